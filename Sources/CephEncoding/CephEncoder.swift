@@ -1,0 +1,61 @@
+import NIOCore
+
+/// Appends Ceph's bufferlist encoding to a `ByteBuffer`.
+public struct CephEncoder {
+    /// What has been written so far.
+    public var buffer: ByteBuffer
+    /// What the reader understands: records choose older forms by it, as Ceph does.
+    public var features: CephFeatures
+
+    public init(features: CephFeatures = .all, capacity: Int = 0) {
+        self.features = features
+        buffer = ByteBuffer()
+        if capacity > 0 { buffer.reserveCapacity(capacity) }
+    }
+
+    /// The encoding of one value.
+    public static func encode(_ value: some CephEncodable, features: CephFeatures = .all) -> ByteBuffer {
+        var encoder = CephEncoder(features: features)
+        value.encode(into: &encoder)
+        return encoder.buffer
+    }
+
+    @inlinable
+    public mutating func encode(_ value: some CephEncodable) {
+        value.encode(into: &self)
+    }
+
+    @inlinable
+    public mutating func integer<T: FixedWidthInteger>(_ value: T) {
+        buffer.writeInteger(value, endianness: .little)
+    }
+
+    /// A 32-bit element count or byte length.
+    @inlinable
+    public mutating func count(_ count: Int) {
+        integer(UInt32(count))
+    }
+
+    /// Bytes as they are, without a length.
+    @inlinable
+    public mutating func raw(_ bytes: some Sequence<UInt8>) {
+        buffer.writeBytes(bytes)
+    }
+
+    @inlinable
+    public mutating func raw(_ bytes: ByteBuffer) {
+        buffer.writeImmutableBuffer(bytes)
+    }
+
+    @inlinable
+    public mutating func zeros(_ count: Int) {
+        buffer.writeRepeatingByte(0, count: count)
+    }
+
+    /// Runs `body` and gives the bytes it appended to `use` (for a checksum, say).
+    public mutating func bytesWritten(_ body: (inout CephEncoder) -> Void) -> ByteBuffer {
+        let from = buffer.writerIndex
+        body(&self)
+        return buffer.getSlice(at: from, length: buffer.writerIndex - from) ?? ByteBuffer()
+    }
+}

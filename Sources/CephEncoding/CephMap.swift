@@ -1,0 +1,224 @@
+import NIOCore
+
+/// A key of a std::map or an element of a std::set: ordered as C++ orders it.
+public protocol CephOrdered {
+    static func precedes(_ left: Self, _ right: Self) -> Bool
+}
+
+extension CephOrdered where Self: Comparable {
+    @inlinable public static func precedes(_ left: Self, _ right: Self) -> Bool { left < right }
+}
+
+extension UInt8: CephOrdered {}
+extension UInt16: CephOrdered {}
+extension UInt32: CephOrdered {}
+extension UInt64: CephOrdered {}
+extension Int8: CephOrdered {}
+extension Int16: CephOrdered {}
+extension Int32: CephOrdered {}
+extension Int64: CephOrdered {}
+
+/// std::string compares bytes; Swift's `<` compares by Unicode, which differs.
+extension String: CephOrdered {
+    public static func precedes(_ left: String, _ right: String) -> Bool {
+        left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
+}
+
+/// A std::map: keys in C++'s order, kept in a sorted array (maps here are read far more often than
+/// changed, and decoding appends). On the wire: count u32, then key and value in order.
+public struct CephMap<Key: CephOrdered, Value> {
+    public typealias Element = (key: Key, value: Value)
+    public private(set) var elements: [Element]
+
+    public init() { elements = [] }
+
+    public init(_ pairs: some Sequence<(Key, Value)>) {
+        elements = []
+        for (key, value) in pairs { self[key] = value }
+    }
+
+    public var count: Int { elements.count }
+    public var isEmpty: Bool { elements.isEmpty }
+    public var keys: [Key] { elements.map(\.key) }
+    public var values: [Value] { elements.map(\.value) }
+
+    /// The index of the first key that is not before `key`.
+    public func lowerBound(_ key: Key) -> Int {
+        if let last = elements.last, Key.precedes(last.key, key) { return elements.count }
+        var low = 0
+        var high = elements.count
+        while low < high {
+            let middle = (low + high) / 2
+            if Key.precedes(elements[middle].key, key) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    private func index(of key: Key) -> (index: Int, found: Bool) {
+        let index = lowerBound(key)
+        return (index, index < elements.count && !Key.precedes(key, elements[index].key))
+    }
+
+    public func contains(_ key: Key) -> Bool { index(of: key).found }
+
+    public subscript(key: Key) -> Value? {
+        get {
+            let (index, found) = index(of: key)
+            return found ? elements[index].value : nil
+        }
+        set {
+            let (index, found) = index(of: key)
+            switch (found, newValue) {
+            case (true, let value?): elements[index].value = value
+            case (true, nil): elements.remove(at: index)
+            case (false, let value?): elements.insert((key, value), at: index)
+            case (false, nil): break
+            }
+        }
+    }
+
+    /// The value of `key`, made from `initial` first if it is absent.
+    public subscript(key: Key, default initial: @autoclosure () -> Value) -> Value {
+        get { self[key] ?? initial() }
+        _modify {
+            let (index, found) = index(of: key)
+            if !found { elements.insert((key, initial()), at: index) }
+            yield &elements[index].value
+        }
+    }
+
+    @discardableResult
+    public mutating func removeValue(forKey key: Key) -> Value? {
+        let (index, found) = index(of: key)
+        return found ? elements.remove(at: index).value : nil
+    }
+
+    public mutating func removeAll() { elements.removeAll() }
+
+    public mutating func removeAll(where test: (Element) throws -> Bool) rethrows {
+        try elements.removeAll(where: test)
+    }
+
+    public func mapValues<T>(_ transform: (Value) throws -> T) rethrows -> CephMap<Key, T> {
+        var result = CephMap<Key, T>()
+        result.elements = try elements.map { ($0.key, try transform($0.value)) }
+        return result
+    }
+
+    public func filter(_ test: (Element) throws -> Bool) rethrows -> CephMap {
+        var result = CephMap()
+        result.elements = try elements.filter(test)
+        return result
+    }
+}
+
+extension CephMap: RandomAccessCollection {
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { elements.count }
+    public subscript(position: Int) -> Element { elements[position] }
+}
+
+extension CephMap: ExpressibleByDictionaryLiteral {
+    public init(dictionaryLiteral pairs: (Key, Value)...) { self.init(pairs) }
+}
+
+extension CephMap: Equatable where Key: Equatable, Value: Equatable {
+    public static func == (left: Self, right: Self) -> Bool {
+        left.elements.elementsEqual(right.elements) { $0.key == $1.key && $0.value == $1.value }
+    }
+}
+extension CephMap: Hashable where Key: Hashable, Value: Hashable {
+    public func hash(into hasher: inout Hasher) {
+        for (key, value) in elements {
+            hasher.combine(key)
+            hasher.combine(value)
+        }
+    }
+}
+extension CephMap: Sendable where Key: Sendable, Value: Sendable {}
+
+extension CephMap: CephDecodable where Key: CephDecodable, Value: CephDecodable {
+    public init(from decoder: inout CephDecoder) throws {
+        self.init()
+        let count = try decoder.count()
+        for index in 0..<count {
+            do {
+                let key = try Key(from: &decoder)
+                let value = try decoder.field("(\(key))") { try Value(from: &$0) }
+                self[key] = value
+            } catch let error as CephDecodingError {
+                throw error.within("[\(index)]")
+            }
+        }
+    }
+}
+extension CephMap: CephEncodable where Key: CephEncodable, Value: CephEncodable {
+    public func encode(into encoder: inout CephEncoder) {
+        encoder.count(count)
+        for (key, value) in elements {
+            key.encode(into: &encoder)
+            value.encode(into: &encoder)
+        }
+    }
+}
+
+/// A std::set: elements in C++'s order. On the wire: count u32, elements.
+public struct CephSet<Element: CephOrdered> {
+    private var map: CephMap<Element, Void> = CephMap()
+
+    public init() {}
+    public init(_ elements: some Sequence<Element>) {
+        for element in elements { insert(element) }
+    }
+
+    public func contains(_ element: Element) -> Bool { map.contains(element) }
+
+    /// Whether it was absent.
+    @discardableResult
+    public mutating func insert(_ element: Element) -> Bool {
+        let before = map.count
+        map[element] = ()
+        return map.count > before
+    }
+
+    /// Whether it was there.
+    @discardableResult
+    public mutating func remove(_ element: Element) -> Bool { map.removeValue(forKey: element) != nil }
+
+    public mutating func removeAll() { map.removeAll() }
+}
+
+extension CephSet: RandomAccessCollection {
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { map.count }
+    public subscript(position: Int) -> Element { map[position].key }
+}
+extension CephSet: ExpressibleByArrayLiteral {
+    public init(arrayLiteral elements: Element...) { self.init(elements) }
+}
+extension CephSet: Equatable where Element: Equatable {
+    public static func == (left: Self, right: Self) -> Bool { left.elementsEqual(right) }
+}
+extension CephSet: Hashable where Element: Hashable {
+    public func hash(into hasher: inout Hasher) { for element in self { hasher.combine(element) } }
+}
+extension CephSet: Sendable where Element: Sendable {}
+extension CephSet: CephDecodable where Element: CephDecodable {
+    public init(from decoder: inout CephDecoder) throws {
+        self.init()
+        for index in 0..<(try decoder.count()) {
+            do {
+                insert(try Element(from: &decoder))
+            } catch let error as CephDecodingError {
+                throw error.within("[\(index)]")
+            }
+        }
+    }
+}
+extension CephSet: CephEncodable where Element: CephEncodable {
+    public func encode(into encoder: inout CephEncoder) {
+        encoder.count(count)
+        for element in self { element.encode(into: &encoder) }
+    }
+}

@@ -1,0 +1,121 @@
+import CephEncoding
+
+/// Writes values as Ceph's `Formatter` does: same names, nesting, order, number forms and white space.
+///
+/// A value that can be written adopts ``CephDumpable`` and names its fields in Ceph's order.
+public struct CephFormatter {
+    public enum Style: String, CaseIterable, Sendable {
+        case json
+        case jsonPretty = "json-pretty"
+        case xml
+        case xmlPretty = "xml-pretty"
+    }
+
+    var backend: any FormatterBackend
+
+    public init(_ style: Style = .json) {
+        switch style {
+        case .json: backend = JSONBackend(pretty: false)
+        case .jsonPretty: backend = JSONBackend(pretty: true)
+        case .xml: backend = XMLBackend(pretty: false)
+        case .xmlPretty: backend = XMLBackend(pretty: true)
+        }
+    }
+
+    /// What has been written so far.
+    public var bytes: [UInt8] { backend.output }
+    public var text: String { String(cephBytes: backend.output) }
+
+    /// One value as text, in a section of its own.
+    public static func format(_ value: some CephDumpable, as style: Style, named name: String = "") -> String {
+        var formatter = CephFormatter(style)
+        formatter.dump(name, value)
+        return formatter.text
+    }
+
+    // MARK: Sections
+
+    /// `"name": { … }`; in an array the name is left out (XML keeps it).
+    public mutating func object(_ name: String, _ body: (inout CephFormatter) throws -> Void) rethrows {
+        backend.open(name, isArray: false)
+        try body(&self)
+        backend.close()
+    }
+
+    /// `"name": [ … ]`
+    public mutating func array(_ name: String, _ body: (inout CephFormatter) throws -> Void) rethrows {
+        backend.open(name, isArray: true)
+        try body(&self)
+        backend.close()
+    }
+
+    /// An object section with the value's fields.
+    public mutating func dump(_ name: String, _ value: some CephDumpable) {
+        object(name) { value.dump(to: &$0) }
+    }
+
+    /// An array of object sections.
+    public mutating func dump(_ name: String, each element: String, _ values: some Sequence<some CephDumpable>) {
+        array(name) { for value in values { $0.dump(element, value) } }
+    }
+
+    // MARK: Values
+
+    /// `dump_int`, `dump_unsigned`.
+    public mutating func int(_ name: String, _ value: some BinaryInteger) {
+        backend.value(name, Array(String(value).utf8), isString: false)
+    }
+
+    /// `dump_float`: up to 17 significant digits, as an ostream of that precision prints a double.
+    public mutating func float(_ name: String, _ value: Double) {
+        backend.value(name, Array(CephNumber.general(value, precision: 17).utf8), isString: false)
+    }
+
+    /// `dump_string`, `dump_stream`.
+    public mutating func string(_ name: String, _ value: String) {
+        backend.value(name, value.cephBytes, isString: true)
+    }
+
+    /// Any value by its description, as Ceph's `dump_stream(name) << value`.
+    public mutating func stream(_ name: String, _ value: some CustomStringConvertible) {
+        string(name, value.description)
+    }
+
+    /// `dump_bool`.
+    public mutating func bool(_ name: String, _ value: Bool) {
+        backend.value(name, Array((value ? "true" : "false").utf8), isString: false)
+    }
+
+    /// `dump_null`.
+    public mutating func null(_ name: String) {
+        backend.value(name, Array("null".utf8), isString: false)
+    }
+
+    /// `dump_format_unquoted`: a number in a form of its own, such as `%.2f`.
+    public mutating func unquoted(_ name: String, _ text: String) {
+        backend.value(name, Array(text.utf8), isString: false)
+    }
+
+    /// An array of integers.
+    public mutating func ints(_ name: String, each element: String, _ values: some Sequence<some BinaryInteger>) {
+        array(name) { for value in values { $0.int(element, value) } }
+    }
+
+    /// An array of strings.
+    public mutating func strings(_ name: String, each element: String, _ values: some Sequence<String>) {
+        array(name) { for value in values { $0.string(element, value) } }
+    }
+}
+
+/// A value that Ceph's tools can show: its fields in Ceph's order under Ceph's names.
+public protocol CephDumpable {
+    func dump(to formatter: inout CephFormatter)
+}
+
+/// One output language of ``CephFormatter``.
+protocol FormatterBackend {
+    var output: [UInt8] { get }
+    mutating func open(_ name: String, isArray: Bool)
+    mutating func close()
+    mutating func value(_ name: String, _ bytes: [UInt8], isString: Bool)
+}
