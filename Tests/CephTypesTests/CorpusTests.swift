@@ -61,17 +61,3 @@ extension Corpus.Object {
     /// `VERSION/TYPE/HASH`.
     var key: String { "\(version)/\(type)/\(name)" }
 }
-
-/// Objects and fields that cannot be equal, each with the reason.
-enum CorpusExceptions {
-    /// Objects that Ceph's own decoder refuses too.
-    static let undecodable: [String: String] = [:]
-    /// Objects of 16.2 that were not written with 16.2's own feature bits, or by other means.
-    static let notReencoded: [String: String] = [:]
-    /// A part of a difference's text, by type, and why 16.2 differs from the 14.2 that made the dumps.
-    static let renamed: [String: [String: String]] = [:]
-
-    static func explanation(of difference: String, in type: String) -> String? {
-        renamed[type]?.first { difference.contains($0.key) }?.value
-    }
-}

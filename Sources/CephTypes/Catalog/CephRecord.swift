@@ -21,7 +21,10 @@ extension CephRecord {
 
 /// Every record type that this library reads and writes.
 public enum RecordCatalog {
-    public static let all: [any CephRecord.Type] = []
+    public static let all: [any CephRecord.Type] = [
+        OSDMapRecords.all, CrushRecords.all, ClusterRecords.all, PGMapRecords.all, AuthRecords.all,
+        LogRecords.all,
+    ].flatMap(\.self)
 
     /// The type with Ceph's name `name`, or nil.
     public static func type(named name: String) -> (any CephRecord.Type)? {

@@ -1,0 +1,4 @@
+/// The records of this folder.
+enum LogRecords {
+    static let all: [any CephRecord.Type] = []
+}

@@ -1,0 +1,3 @@
+extension CorpusExceptions {
+    static let auth = CorpusExceptions()
+}
