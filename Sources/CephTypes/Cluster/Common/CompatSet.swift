@@ -58,7 +58,8 @@ public struct CompatSet: Hashable, Sendable {
     public var incompat: FeatureSet
 
     public init(
-        compat: FeatureSet = FeatureSet(), roCompat: FeatureSet = FeatureSet(), incompat: FeatureSet = FeatureSet()
+        compat: FeatureSet = FeatureSet(), roCompat: FeatureSet = FeatureSet(),
+        incompat: FeatureSet = FeatureSet()
     ) {
         self.compat = compat
         self.roCompat = roCompat

@@ -30,6 +30,7 @@ public struct FSFeatures: Hashable, Sendable {
     }
 
     public func contains(_ bit: Int) -> Bool {
+        guard bit >= 0 else { return false }
         let (word, shift) = bit.quotientAndRemainder(dividingBy: 64)
         return words.indices.contains(word) && words[word] & (1 << UInt64(shift)) != 0
     }

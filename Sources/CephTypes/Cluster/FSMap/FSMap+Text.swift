@@ -72,7 +72,8 @@ extension FSMap: CustomStringConvertible {
     public var description: String {
         func flag(_ value: Bool) -> String { value ? "1" : "0" }
         var text = "e\(epoch)\n"
-        text += "enable_multiple, ever_enabled_multiple: \(flag(enableMultiple)),\(flag(everEnabledMultiple))\n"
+        text +=
+            "enable_multiple, ever_enabled_multiple: \(flag(enableMultiple)),\(flag(everEnabledMultiple))\n"
         text += "default compat: \(defaultCompat)\n"
         text += "legacy client fscid: \(legacyClientFSCID)\n \n"
         if filesystems.isEmpty { text += "No filesystems configured\n" }
@@ -105,7 +106,8 @@ extension FSMap: CustomStringConvertible {
 
     private var healthSummary: String {
         func short(_ map: MDSMap) -> String {
-            map.isDegraded ? "\(map.fsName):\(map.up.count)/\(map.ranks.count)" : "\(map.fsName):\(map.ranks.count)"
+            map.isDegraded
+                ? "\(map.fsName):\(map.up.count)/\(map.ranks.count)" : "\(map.fsName):\(map.ranks.count)"
         }
         let maps = filesystems.values.map(\.mdsMap)
         if maps.count <= 3 { return maps.map(short).joined(separator: " ") }

@@ -41,7 +41,8 @@ public struct FSMap: Hashable, Sendable {
 
     public func info(named name: String) -> MDSInfo? {
         standbyDaemons.first { $0.value.name == name }?.value
-            ?? filesystems.lazy.compactMap { $0.value.mdsMap.info.first { $0.value.name == name }?.value }.first
+            ?? filesystems.lazy.compactMap { $0.value.mdsMap.info.first { $0.value.name == name }?.value }
+            .first
     }
 
     public func usesPool(_ pool: Int64) -> Bool { filesystems.contains { $0.value.mdsMap.usesPool(pool) } }

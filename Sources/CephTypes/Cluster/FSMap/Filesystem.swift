@@ -51,6 +51,7 @@ extension Filesystem: CephRecord {
 extension Filesystem: CustomStringConvertible {
     /// As `ceph fs get` shows it; every line ends.
     public var description: String {
-        "Filesystem '\(mdsMap.fsName)' (\(fscid))\n\(mdsMap)" + (mirrorInfo.isMirrored ? "\(mirrorInfo)\n" : "")
+        "Filesystem '\(mdsMap.fsName)' (\(fscid))\n\(mdsMap)"
+            + (mirrorInfo.isMirrored ? "\(mirrorInfo)\n" : "")
     }
 }

@@ -37,7 +37,8 @@ extension MDSMap: CephRecord {
     private mutating func decodeRanks(_ version: UInt16, _ body: inout CephDecoder) throws {
         compat = version >= 3 ? try body.decode("compat") : .mdsBase
         metadataPool =
-            version >= 5 ? try body.decode("metadata_pool") : Int64(try body.decode("metadata_pool", as: UInt32.self))
+            version >= 5
+            ? try body.decode("metadata_pool") : Int64(try body.decode("metadata_pool", as: UInt32.self))
         created = try body.decode("created")
         modified = try body.decode("modified")
         tableServer = try body.decode("tableserver")

@@ -62,7 +62,9 @@ extension MDSMap: CustomStringConvertible {
     private var infoByRank: [MDSInfo] {
         info.values.enumerated().sorted { left, right in
             let first = (left.element.rank, UInt32(bitPattern: left.element.incarnation) &- 1, left.offset)
-            return first < (right.element.rank, UInt32(bitPattern: right.element.incarnation) &- 1, right.offset)
+            return first < (
+                right.element.rank, UInt32(bitPattern: right.element.incarnation) &- 1, right.offset
+            )
         }.map(\.element)
     }
 }

@@ -46,5 +46,7 @@ extension MDSState: CephCodable {
 
 extension MDSState: CustomStringConvertible, CephOrdered {
     public var description: String { name }
-    public static func precedes(_ left: MDSState, _ right: MDSState) -> Bool { left.rawValue < right.rawValue }
+    public static func precedes(_ left: MDSState, _ right: MDSState) -> Bool {
+        left.rawValue < right.rawValue
+    }
 }

@@ -11,7 +11,9 @@ public struct HealthMute: Hashable, Sendable {
     public var summary: String
     public var count: Int64
 
-    public init(code: String, expires: UTime = .zero, isSticky: Bool = false, summary: String = "", count: Int64 = 0) {
+    public init(
+        code: String, expires: UTime = .zero, isSticky: Bool = false, summary: String = "", count: Int64 = 0
+    ) {
         self.code = code
         self.expires = expires
         self.isSticky = isSticky

@@ -6,7 +6,7 @@ public struct ServiceMap: Hashable, Sendable {
         public var gid: UInt64 = 0
         public var address = EntityAddress()
         /// The service map's epoch when it started.
-        public var startEpoch: UInt64 = 0
+        public var startEpoch: UInt32 = 0
         public var startStamp: UTime = .zero
         public var metadata: CephMap<String, String> = [:]
         public var taskStatus: CephMap<String, String> = [:]
@@ -22,7 +22,7 @@ public struct ServiceMap: Hashable, Sendable {
         public init() {}
     }
 
-    public var epoch: UInt64 = 0
+    public var epoch: UInt32 = 0
     public var modified: UTime = .zero
     public var services: CephMap<String, Service> = [:]
 

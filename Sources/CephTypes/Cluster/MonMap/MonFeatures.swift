@@ -63,7 +63,7 @@ public struct MonFeatures: OptionSet, Hashable, Sendable {
 
     /// An array of names.
     func dump(_ name: String, to formatter: inout CephFormatter) {
-        formatter.strings(name, each: "bit_flag", names)
+        formatter.array(name) { for feature in names { $0.stream("bit_flag", feature) } }
     }
 }
 

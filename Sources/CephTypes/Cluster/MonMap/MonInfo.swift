@@ -29,7 +29,8 @@ extension MonInfo: CephRecord {
 
     public init(from decoder: inout CephDecoder) throws {
         self = try decoder.versioned(upTo: 5, named: Self.cephTypeName) { version, body in
-            var info = MonInfo(name: try body.decode("name"), publicAddresses: try body.decode("public_addrs"))
+            var info = MonInfo(
+                name: try body.decode("name"), publicAddresses: try body.decode("public_addrs"))
             if version >= 2 { info.priority = try body.decode("priority") }
             if version >= 4 { info.weight = try body.decode("weight") }
             if version >= 5 { info.crushLocation = try body.decode("crush_loc") }
