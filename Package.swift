@@ -26,7 +26,8 @@ let package = Package(
         .target(name: "CephTypes", dependencies: ["CephEncoding"]),
         .target(name: "LevelDBReader", dependencies: ["CCRC32C", "CSnappy"]),
         .target(
-            name: "MonitorStore", dependencies: ["CephEncoding", "CLevelDB", "LevelDBReader", nio]),
+            name: "MonitorStore",
+            dependencies: ["CephEncoding", "CephTypes", "CLevelDB", "LevelDBReader", nio]),
         .executableTarget(
             name: "monstore-tool",
             dependencies: ["CephEncoding", "CephTypes", "MonitorStore", argumentParser],

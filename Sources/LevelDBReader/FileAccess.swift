@@ -41,6 +41,16 @@ struct FileStatus: Equatable, Sendable {
     }
 }
 
+/// The first `limit` bytes of a small file, read without touching it; nil if it is absent or unreadable.
+package func contentsIfReadable(of path: String, limit: Int = 4096) -> [UInt8]? {
+    let descriptor = openForReading(path, in: AT_FDCWD)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: limit)
+    let count = read(descriptor, &bytes, limit)
+    return count >= 0 ? Array(bytes[..<count]) : nil
+}
+
 /// A regular file held open for positioned reads. It stays readable when its name is removed.
 final class ReadOnlyFile: Sendable {
     let descriptor: Int32

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// Tells whether a writer holds a store's LOCK file, without locking anything.
-enum StoreLock {
+package enum StoreLock {
     /// Linux's `F_OFD_GETLK` (uapi/asm-generic/fcntl.h). Unlike `F_GETLK` it also reports locks of
     /// this very process.
     private static let getLock: Int32 = 36
@@ -12,8 +12,15 @@ enum StoreLock {
     /// LevelDB that the same process has open.
     private static let opened = Mutex<[[UInt64]: ReadOnlyFile]>([:])
 
-    static func isHeld(in folder: Folder) throws -> Bool {
-        guard let status = try folder.status(of: "LOCK") else { return false }
+    /// The process that has the database in the folder `path` open for writing, or nil.
+    package static func holder(of path: String) throws -> Int32? {
+        try holder(in: Folder(path: path))
+    }
+
+    static func isHeld(in folder: Folder) throws -> Bool { try holder(in: folder) != nil }
+
+    private static func holder(in folder: Folder) throws -> Int32? {
+        guard let status = try folder.status(of: "LOCK") else { return nil }
         let file = try opened.withLock { opened -> ReadOnlyFile? in
             let key = [status.device, status.inode]
             if let known = opened[key] { return known }
@@ -21,7 +28,7 @@ enum StoreLock {
             opened[key] = file
             return file
         }
-        guard let file else { return false }
+        guard let file else { return nil }
         var lock = flock()
         lock.l_type = Int16(F_WRLCK)
         lock.l_whence = Int16(SEEK_SET)
@@ -31,6 +38,6 @@ enum StoreLock {
                 reason: "cannot ask for its lock: \(String(cString: strerror(errno)))",
                 systemError: errno)
         }
-        return lock.l_type != Int16(F_UNLCK)
+        return lock.l_type == Int16(F_UNLCK) ? nil : lock.l_pid
     }
 }
