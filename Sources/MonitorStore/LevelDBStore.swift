@@ -19,10 +19,11 @@ public final class LevelDBStore: KeyValueStore {
     public init(path: String, options: LevelDBOptions = LevelDBOptions()) throws {
         self.path = path
         try LevelDBStore.refuseIfLocked(path)
-        resources = LevelDBResources(options)
+        let resources = LevelDBResources(options)
         let opened = try LevelDBStore.call { leveldb_open(resources.options, path, $0) }
         guard let opened else { throw StoreError(.inputOutput, "\(path): LevelDB gave no database") }
         database = opened
+        self.resources = resources
         readOptions = leveldb_readoptions_create()
         leveldb_readoptions_set_verify_checksums(readOptions, 1)
         asyncWrite = leveldb_writeoptions_create()
