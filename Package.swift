@@ -30,7 +30,7 @@ let package = Package(
             dependencies: ["CephEncoding", "CephTypes", "CLevelDB", "LevelDBReader", nio]),
         .executableTarget(
             name: "monstore-tool",
-            dependencies: ["CephEncoding", "CephTypes", "MonitorStore", argumentParser],
+            dependencies: ["CephEncoding", "CephTypes", "LevelDBReader", "MonitorStore", argumentParser],
             path: "tools/monstore-tool"),
 
         .testTarget(name: "CephEncodingTests", dependencies: ["CephEncoding"]),

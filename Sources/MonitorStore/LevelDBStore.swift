@@ -70,6 +70,31 @@ public final class LevelDBStore: KeyValueStore {
         try Self.call { leveldb_write(database, sync ? syncedWrite : asyncWrite, native, $0) }
     }
 
+    /// A batch that is filled without copies on this side, for moving many keys.
+    public func makeBatchWriter() -> BatchWriter { BatchWriter(self) }
+
+    public final class BatchWriter {
+        private let store: LevelDBStore
+        private let batch: OpaquePointer = leveldb_writebatch_create()
+
+        init(_ store: LevelDBStore) { self.store = store }
+
+        deinit { leveldb_writebatch_destroy(batch) }
+
+        /// - Parameter key: prefix, zero, key.
+        public func put(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
+            leveldb_writebatch_put(batch, key.charPointer, key.count, value.charPointer, value.count)
+        }
+
+        /// Writes what was put since the last time.
+        public func commit(sync: Bool) throws {
+            try LevelDBStore.call {
+                leveldb_write(store.database, sync ? store.syncedWrite : store.asyncWrite, batch, $0)
+            }
+            leveldb_writebatch_clear(batch)
+        }
+    }
+
     public func compact(from: [UInt8]?, to: [UInt8]?) throws {
         withOptionalBytes(from) { from in
             withOptionalBytes(to) { to in
@@ -118,7 +143,8 @@ public final class LevelDBStore: KeyValueStore {
     }
 
     /// Runs a function of the C interface and throws what it reports.
-    private static func call<R>(_ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> R) throws -> R {
+    private static func call<R>(_ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> R) throws -> R
+    {
         var error: UnsafeMutablePointer<CChar>?
         let result = body(&error)
         guard let error else { return result }
@@ -195,7 +221,9 @@ private final class LevelDBResources {
         leveldb_options_set_paranoid_checks(options, settings.paranoid ? 1 : 0)
         leveldb_options_set_compression(
             options, Int32(settings.compression ? leveldb_snappy_compression : leveldb_no_compression))
-        if settings.writeBufferSize > 0 { leveldb_options_set_write_buffer_size(options, settings.writeBufferSize) }
+        if settings.writeBufferSize > 0 {
+            leveldb_options_set_write_buffer_size(options, settings.writeBufferSize)
+        }
         if settings.blockSize > 0 { leveldb_options_set_block_size(options, settings.blockSize) }
         if settings.maxOpenFiles > 0 {
             leveldb_options_set_max_open_files(options, Int32(clamping: settings.maxOpenFiles))

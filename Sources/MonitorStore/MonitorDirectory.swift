@@ -25,7 +25,8 @@ public struct MonitorDirectory: Sendable {
         if Self.isFolder("\(path)/store.db") {
             self.init(path: path, database: "\(path)/store.db")
         } else if access("\(path)/CURRENT", F_OK) == 0 {
-            let parent = path.split(separator: "/").last == "store.db" ? String(path.dropLast("/store.db".count)) : nil
+            let parent =
+                path.split(separator: "/").last == "store.db" ? String(path.dropLast("/store.db".count)) : nil
             self.init(path: parent.map { $0.isEmpty ? "." : $0 }, database: path)
         } else {
             throw StoreError(
@@ -48,7 +49,8 @@ public struct MonitorDirectory: Sendable {
             }
         }
         guard access("\(path)/store.db/CURRENT", F_OK) != 0 else {
-            throw StoreError(.inputOutput, "\(path) holds a store already: give a path that does not exist yet")
+            throw StoreError(
+                .inputOutput, "\(path) holds a store already: give a path that does not exist yet")
         }
         let directory = MonitorDirectory(path: path, database: "\(path)/store.db")
         try directory.write("leveldb\n", to: "kv_backend")
@@ -69,7 +71,8 @@ public struct MonitorDirectory: Sendable {
         throw StoreError(
             .unsupported,
             "\(path ?? database) was made with \(backend) (its kv_backend says so), and this tool opens LevelDB: "
-                + "use Ceph's own tools for it (ceph-monstore-tool, or ceph-kvstore-tool \(backend) \(database))")
+                + "use Ceph's own tools for it (ceph-monstore-tool, or ceph-kvstore-tool \(backend) \(database))"
+        )
     }
 
     private func firstLine(of name: String) -> String? {

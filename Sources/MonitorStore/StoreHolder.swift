@@ -24,6 +24,7 @@ extension LevelDBStore {
     /// A store that another process writes must not be written here.
     static func refuseIfLocked(_ path: String) throws {
         guard let holder = try? StoreHolder.find(of: path) else { return }
-        throw StoreError(.locked, "\(path) is open in \(holder); stop it first, or work on a copy of the folder")
+        throw StoreError(
+            .locked, "\(path) is open in \(holder); stop it first, or work on a copy of the folder")
     }
 }
