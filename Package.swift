@@ -33,11 +33,18 @@ let package = Package(
             dependencies: ["CephEncoding", "CephTypes", "LevelDBReader", "MonitorStore", argumentParser],
             path: "tools/monstore-tool"),
 
-        .testTarget(name: "CephEncodingTests", dependencies: ["CephEncoding"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "CephEncodingTests", dependencies: ["CephEncoding", "TestSupport"]),
         .testTarget(name: "CephTypesTests", dependencies: ["CephTypes", "CephEncoding"]),
         .testTarget(name: "LevelDBReaderTests", dependencies: ["LevelDBReader", "CLevelDB"]),
         .testTarget(
-            name: "MonitorStoreTests", dependencies: ["MonitorStore", "CephEncoding"]),
+            name: "MonitorStoreTests", dependencies: ["MonitorStore", "LevelDBReader", "CephEncoding", "CephTypes", "TestSupport"]),
+        .testTarget(
+            name: "MonstoreToolTests",
+            dependencies: ["monstore-tool", "MonitorStore", "CephEncoding", "TestSupport"]),
+        .testTarget(
+            name: "InteropTests",
+            dependencies: ["monstore-tool", "MonitorStore", "CephEncoding", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

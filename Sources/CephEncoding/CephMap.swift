@@ -113,10 +113,13 @@ public struct CephMap<Key: CephOrdered, Value> {
     }
 }
 
-extension CephMap: RandomAccessCollection {
-    public var startIndex: Int { 0 }
-    public var endIndex: Int { elements.count }
-    public subscript(position: Int) -> Element { elements[position] }
+/// A sequence and no collection: a subscript by position beside the one by key would be taken for it where
+/// keys are integers.
+extension CephMap: Sequence {
+    public func makeIterator() -> IndexingIterator<[Element]> { elements.makeIterator() }
+    public var first: Element? { elements.first }
+    public var last: Element? { elements.last }
+    public var underestimatedCount: Int { elements.count }
 }
 
 extension CephMap: ExpressibleByDictionaryLiteral {
@@ -192,7 +195,7 @@ public struct CephSet<Element: CephOrdered> {
 extension CephSet: RandomAccessCollection {
     public var startIndex: Int { 0 }
     public var endIndex: Int { map.count }
-    public subscript(position: Int) -> Element { map[position].key }
+    public subscript(position: Int) -> Element { map.elements[position].key }
 }
 extension CephSet: ExpressibleByArrayLiteral {
     public init(arrayLiteral elements: Element...) { self.init(elements) }
