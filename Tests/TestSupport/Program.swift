@@ -108,8 +108,8 @@ public enum Fixtures {
 
 /// A file's bytes and everything that `stat` tells of it that reading could change.
 public struct FileState: Equatable {
-    let name: String
-    let bytes: Data
+    public let name: String
+    public let bytes: Data
     let times: [Int]
     let mode: UInt32
     let links: UInt64
