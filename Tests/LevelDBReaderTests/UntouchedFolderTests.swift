@@ -1,0 +1,63 @@
+import Glibc
+import Testing
+
+@testable import LevelDBReader
+
+@Suite("Leaving the folder as it is")
+struct UntouchedFolderTests {
+    /// Name, size, times and bytes of a file.
+    private struct Trace: Equatable {
+        let name: String
+        let size: Int
+        let times: [Int]
+        let bytes: [UInt8]
+    }
+
+    /// Access times first: taking the bytes changes them.
+    private func times(of folder: TemporaryFolder) -> [[Int]] {
+        ([""] + folder.names()).map { name in
+            var status = stat()
+            lstat("\(folder.path)/\(name)", &status)
+            let times = [status.st_mtim, status.st_ctim, status.st_atim]
+            return [Int(status.st_size)] + times.flatMap { [$0.tv_sec, $0.tv_nsec] }
+        }
+    }
+
+    /// Makes every access time older than the modification, so that any plain read moves it.
+    private func ageAccessTimes(of folder: TemporaryFolder) {
+        for name in [""] + folder.names() {
+            let old = timespec(tv_sec: 1000, tv_nsec: 0)
+            // UTIME_OMIT leaves the modification time alone.
+            let keep = timespec(tv_sec: 0, tv_nsec: (1 << 30) - 2)
+            utimensat(AT_FDCWD, "\(folder.path)/\(name)", [old, keep], 0)
+        }
+    }
+
+    @Test("Neither bytes nor names nor times change when a store is read")
+    func nothingChanges() throws {
+        let folder = TemporaryFolder()
+        var random = SeededGenerator(8)
+        do {
+            let database = try TestDatabase(folder.path, writeBuffer: 64 << 10)
+            try churn(database, &random, keys: 1000, changes: 3000)
+        }
+        let names = folder.names()
+        let bytes = names.map { folder.read($0) }
+        ageAccessTimes(of: folder)
+        let before = times(of: folder)
+        ageAccessTimes(of: folder)
+        for maximum in [nil, 0] {
+            let snapshot = try LevelDBSnapshot(
+                path: folder.path, verifyChecksums: true, maximumTables: maximum)
+            for entry in try snapshot.entries() { _ = try snapshot.get(entry.key) }
+        }
+        let after = times(of: folder)
+        // Setting the access times back moved the change times (index 3 and 4) once.
+        for (old, new) in zip(before, after) {
+            #expect(old[0...2] == new[0...2])
+            #expect(new[5] == 1000 && new[6] == 0)
+        }
+        #expect(folder.names() == names)
+        #expect(names.map { folder.read($0) } == bytes)
+    }
+}
