@@ -39,6 +39,11 @@ struct FileStatus: Equatable, Sendable {
         inode = UInt64(status.st_ino)
         size = max(0, Int(status.st_size))
     }
+
+    /// Whether both are of one file, whatever its size was.
+    func isSameFile(as other: FileStatus) -> Bool {
+        device == other.device && inode == other.inode
+    }
 }
 
 /// A regular file held open for positioned reads. It stays readable when its name is removed.

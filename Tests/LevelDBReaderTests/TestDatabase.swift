@@ -41,9 +41,7 @@ final class TemporaryFolder: Sendable {
         fclose(file)
     }
 
-    func copy(to other: TemporaryFolder) {
-        for name in names() { other.write(read(name), to: name) }
-    }
+    func remove(_ name: String) { unlink("\(path)/\(name)") }
 }
 
 /// A store opened by the original library.
