@@ -34,7 +34,7 @@ struct LiveWriterTests {
         }
     }
 
-    @Test("Every snapshot is exactly what some prefix of the batches left", .timeLimit(.minutes(2)))
+    @Test("Every snapshot is exactly what some prefix of the batches left", .timeLimit(.minutes(5)))
     func consistentPrefixes() throws {
         let folder = TemporaryFolder()
         _ = try TestDatabase(folder.path)
