@@ -3,8 +3,9 @@
 /// count. An entry is three 32-bit varints (bytes of the key that are shared, bytes that are not,
 /// bytes of the value), the rest of the key, and the value. All keys are internal keys.
 final class BlockCursor {
-    private(set) var isValid = false
-    private(set) var value = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    /// Where the current entry is kept: the cursor's own place, or that of the cursor it works for.
+    private let entry: UnsafeMutablePointer<CurrentEntry>
+    private let ownsEntry: Bool
     private let keyBuffer = ByteBuffer()
     private var keyCount = 0
 
@@ -17,21 +18,22 @@ final class BlockCursor {
     private var restartCount = 0
     private var nextEntry = 0
 
-    init() {
+    /// Keeps its entry at `place`, which outlives the cursor; nil makes it have a place of its own.
+    init(place: UnsafeMutablePointer<CurrentEntry>?) {
         base = UnsafePointer(keyBuffer.base)
+        ownsEntry = place == nil
+        entry = place ?? CurrentEntry.makePlace()
     }
 
-    /// The current key, borrowed until the cursor moves.
-    var key: InternalKeyView {
-        @inline(__always) get {
-            InternalKeyView(encoded: UnsafePointer(keyBuffer.base), count: keyCount)
-        }
-    }
+    deinit { if ownsEntry { entry.deallocate() } }
+
+    var isValid: Bool { entry.pointee.isValid }
+    var value: UnsafeBufferPointer<UInt8> { entry.pointee.value }
 
     /// Turns to another block, without a current entry. The block's bytes must stay where they are
     /// for as long as the cursor is used on them.
     func attach(_ block: UnsafeBufferPointer<UInt8>, file: String, blockOffset: Int) throws {
-        isValid = false
+        entry.pointee.isValid = false
         self.file = file
         self.blockOffset = blockOffset
         guard let start = block.baseAddress, block.count >= 4 else {
@@ -63,33 +65,32 @@ final class BlockCursor {
         }
         nextEntry = restartCount > 0 ? try restartOffset(low) : entriesEnd
         keyCount = 0
-        repeat { try next() } while isValid && key.compare(target) < 0
+        repeat { try next() } while isValid && entry.pointee.key.compare(target) < 0
     }
 
     /// Moves to the next entry, or becomes invalid behind the last.
     func next() throws {
         guard nextEntry < entriesEnd else {
-            isValid = false
+            entry.pointee.isValid = false
             return
         }
-        let entry = base + nextEntry
-        let end = base + entriesEnd
-        guard let header = EntryHeader(entry, end: end), header.shared <= keyCount,
-            header.shared + header.unshared >= 8
+        guard let header = EntryHeader(base + nextEntry, end: base + entriesEnd),
+            header.shared <= keyCount, header.shared + header.unshared >= 8
         else {
-            isValid = false
+            entry.pointee.isValid = false
             throw damage("malformed entry at \(nextEntry) bytes into the block")
         }
-        let total = header.shared + header.unshared
-        if total > keyBuffer.capacity {
-            try keyBuffer.reserve(total, keeping: header.shared, for: file)
+        keyCount = header.shared + header.unshared
+        if keyCount > keyBuffer.capacity {
+            try keyBuffer.reserve(keyCount, keeping: header.shared, for: file)
         }
-        (keyBuffer.base + header.shared).update(from: header.rest, count: header.unshared)
-        keyCount = total
+        let key = keyBuffer.base
+        (key + header.shared).update(from: header.rest, count: header.unshared)
+        entry.pointee.key = InternalKeyView(encoded: UnsafePointer(key), count: keyCount)
         let valueStart = header.rest + header.unshared
-        value = UnsafeBufferPointer(start: valueStart, count: header.valueCount)
+        entry.pointee.value = UnsafeBufferPointer(start: valueStart, count: header.valueCount)
+        entry.pointee.isValid = true
         nextEntry = valueStart + header.valueCount - base
-        isValid = true
     }
 
     private func restartOffset(_ index: Int) throws -> Int {

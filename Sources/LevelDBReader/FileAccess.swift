@@ -39,6 +39,11 @@ struct FileStatus: Equatable, Sendable {
         inode = UInt64(status.st_ino)
         size = max(0, Int(status.st_size))
     }
+
+    /// Whether both are of one file, whatever its size was.
+    func isSameFile(as other: FileStatus) -> Bool {
+        device == other.device && inode == other.inode
+    }
 }
 
 /// The first `limit` bytes of a small file, read without touching it; nil if it is absent or unreadable.

@@ -1,19 +1,45 @@
-/// Walks entries in the order of internal keys. The current entry is in stored properties and not
-/// behind methods, because the merge looks at it several times per step.
-class InternalCursor {
-    final var isValid = false
-    /// The current entry's key; borrowed, like the value, until the cursor moves.
-    final var key: InternalKeyView
-    final var value: UnsafeBufferPointer<UInt8>
+/// The entry that an internal cursor is at; borrowed until the cursor moves.
+struct CurrentEntry {
+    var isValid = false
+    var key: InternalKeyView
+    var value = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
 
-    init() {
-        value = UnsafeBufferPointer(start: nil, count: 0)
-        key = InternalKeyView(userKey: Self.nowhere, userCount: 0, trailer: 0)
+    /// Allocates a place for an entry, without an entry in it.
+    static func makePlace() -> UnsafeMutablePointer<CurrentEntry> {
+        let place = UnsafeMutablePointer<CurrentEntry>.allocate(capacity: 1)
+        // The key of no bytes needs some address: the place's own will do.
+        let somewhere = UnsafeRawPointer(place).assumingMemoryBound(to: UInt8.self)
+        let key = InternalKeyView(userKey: somewhere, userCount: 0, trailer: 0)
+        place.initialize(to: CurrentEntry(key: key))
+        return place
+    }
+}
+
+/// Walks entries in the order of internal keys. The current entry is at a fixed address and not
+/// behind methods: the merge looks at it several times per step, and through a pointer it can do
+/// so without counting references.
+class InternalCursor {
+    final let entry: UnsafeMutablePointer<CurrentEntry>
+
+    /// Takes over a place made by `CurrentEntry.makePlace`.
+    init(place: UnsafeMutablePointer<CurrentEntry>) {
+        entry = place
     }
 
-    /// An address for keys of no bytes.
-    private static nonisolated(unsafe) let nowhere = UnsafePointer(
-        UnsafeMutablePointer<UInt8>.allocate(capacity: 1))
+    deinit { entry.deallocate() }
+
+    final var isValid: Bool {
+        @inline(__always) get { entry.pointee.isValid }
+        @inline(__always) set { entry.pointee.isValid = newValue }
+    }
+    final var key: InternalKeyView {
+        @inline(__always) get { entry.pointee.key }
+        @inline(__always) set { entry.pointee.key = newValue }
+    }
+    final var value: UnsafeBufferPointer<UInt8> {
+        @inline(__always) get { entry.pointee.value }
+        @inline(__always) set { entry.pointee.value = newValue }
+    }
 
     /// Where the current entry comes from, for messages.
     var location: (file: String, offset: Int?) { ("", nil) }

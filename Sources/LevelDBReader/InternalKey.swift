@@ -41,6 +41,10 @@ struct InternalKeyView {
             userKey: encoded, userCount: count - 8, trailer: loadFixed64(encoded + (count - 8)))
     }
 
+    var userBytes: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: userKey, count: userCount)
+    }
+
     /// Negative, zero or positive as `self` sorts before, with or after `other`.
     @inline(__always)
     func compare(_ other: InternalKeyView) -> Int {

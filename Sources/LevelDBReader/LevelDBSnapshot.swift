@@ -40,7 +40,7 @@ public final class LevelDBSnapshot: Sendable {
     /// `maximumTables` stands in for the process's limit of open files.
     init(path: String, verifyChecksums: Bool, maximumTables: Int?) throws {
         let folder = try Folder(path: path)
-        let store = try StoreFiles.openConsistently(folder, maximumTables: maximumTables)
+        let store = try StoreOpener(folder, maximumTables: maximumTables).open()
         let (memTable, logs) = try Self.readLogs(store.logs, in: folder)
         self.memTable = memTable
         self.logs = logs

@@ -31,29 +31,38 @@ final class LogFile {
     /// Where zeros were found; a record after them means that something was lost.
     private var zerosStart: Int?
 
-    init(_ file: ReadOnlyFile, limit: Int) {
+    /// Where the last record ended that was handed out: reading can go on from here later.
+    private(set) var consumed: Int
+
+    /// Reads from `start`, the file's beginning or a record's, up to `limit`.
+    init(_ file: ReadOnlyFile, from start: Int = 0, limit: Int) {
         self.file = file
         self.limit = limit
+        consumed = start
         window.attach(file, limit: limit)
     }
 
     /// Calls `body` with each record's bytes, valid during the call, and its offset in the file.
     func forEachRecord(_ body: (UnsafeBufferPointer<UInt8>, Int) throws -> Void) throws {
-        var blockStart = 0
+        var blockStart = consumed - consumed % Self.blockSize
+        var offset = consumed % Self.blockSize
         while blockStart < limit {
             let count = min(Self.blockSize, limit - blockStart)
             let block = try window.bytes(at: blockStart, count: count)
-            guard try readBlock(block, count: count, at: blockStart, body) else { return }
+            guard try readBlock(block, offset: offset, count: count, at: blockStart, body) else {
+                return
+            }
             blockStart += count
+            offset = 0
         }
     }
 
     /// Answers false if the log ends in this block.
     private func readBlock(
-        _ block: UnsafePointer<UInt8>, count: Int, at blockStart: Int,
+        _ block: UnsafePointer<UInt8>, offset: Int, count: Int, at blockStart: Int,
         _ body: (UnsafeBufferPointer<UInt8>, Int) throws -> Void
     ) throws -> Bool {
-        var offset = 0
+        var offset = offset
         while count - offset >= Self.headerSize {
             let header = block + offset
             let length = Int(header[4]) | Int(header[5]) << 8
@@ -74,6 +83,7 @@ final class LogFile {
             let payload = UnsafeBufferPointer(start: header + Self.headerSize, count: length)
             try take(payload, kind: header[6], at: position, body)
             offset += size
+            if recordStart == nil { consumed = blockStart + offset }
         }
         return true
     }

@@ -15,35 +15,38 @@ struct StoreVersion: Sendable {
     }
 }
 
-/// Adds up the version edits of a MANIFEST.
-struct ManifestReader {
+/// Adds up the version edits of a MANIFEST, and those that a writer appends while it is watched.
+final class ManifestReader {
     private static let comparator = "leveldb.BytewiseComparator"
 
-    private let file: ReadOnlyFile
+    let file: ReadOnlyFile
+    private var consumed = 0
     private var tables = [[UInt64: TableMeta]](repeating: [:], count: levelCount)
     private var logNumber: UInt64?
     private var previousLogNumber: UInt64 = 0
     private var nextFileNumber: UInt64?
     private var lastSequence: UInt64?
 
-    /// Reads the first `size` bytes of `file`. A cut-off last record is not yet part of it.
-    static func read(_ file: ReadOnlyFile, size: Int) throws -> StoreVersion {
-        var reader = ManifestReader(file: file)
-        try LogFile(file, limit: size).forEachRecord { record, offset in
-            do {
-                try reader.apply(VersionEdit(decoding: record))
-            } catch let damage as VersionEdit.Damage {
-                throw reader.failure(damage.kind, damage.reason, at: offset)
-            }
-        }
-        return try reader.finish()
-    }
-
-    private init(file: ReadOnlyFile) {
+    init(_ file: ReadOnlyFile) {
         self.file = file
     }
 
-    private mutating func apply(_ edit: VersionEdit) throws {
+    /// The version that the first `size` bytes of the file make. A cut-off last record is not yet
+    /// part of it. Goes on where the last call ended; after an error there is no going on.
+    func read(upTo size: Int) throws -> StoreVersion {
+        let log = LogFile(file, from: consumed, limit: size)
+        try log.forEachRecord { record, offset in
+            do {
+                try apply(VersionEdit(decoding: record))
+            } catch let damage as VersionEdit.Damage {
+                throw failure(damage.kind, damage.reason, at: offset)
+            }
+        }
+        consumed = log.consumed
+        return try version()
+    }
+
+    private func apply(_ edit: VersionEdit) throws {
         if let name = edit.comparator, name != Self.comparator {
             throw VersionEdit.Damage(
                 kind: .unsupported,
@@ -58,7 +61,7 @@ struct ManifestReader {
         for (level, table) in edit.newFiles { tables[level][table.number] = table }
     }
 
-    private func finish() throws -> StoreVersion {
+    private func version() throws -> StoreVersion {
         guard let nextFileNumber else { throw failure(.corruption, "no next file number in it") }
         guard let logNumber else { throw failure(.corruption, "no log number in it") }
         guard let lastSequence else { throw failure(.corruption, "no last sequence in it") }

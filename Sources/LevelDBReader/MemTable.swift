@@ -91,6 +91,7 @@ final class MemTableCursor: InternalCursor {
 
     init(_ table: MemTable) {
         self.table = table
+        super.init(place: CurrentEntry.makePlace())
     }
 
     override var location: (file: String, offset: Int?) { ("logs", nil) }

@@ -101,7 +101,7 @@ final class TableReader: @unchecked Sendable {
 
     /// Where in the table entries of `target` would be, to a block's accuracy.
     func approximateOffset(of target: InternalKeyView) throws -> Int {
-        let cursor = BlockCursor()
+        let cursor = BlockCursor(place: nil)
         try cursor.attach(index, file: file.displayName, blockOffset: indexOffset)
         try cursor.seek(target)
         return cursor.isValid ? try handle(cursor.value).offset : metaindexOffset

@@ -5,8 +5,9 @@ final class TableRunCursor: InternalCursor {
     private let cache: TableCache
     private let window: ReadWindow
     private let scratch = ByteBuffer()
-    private let index = BlockCursor()
-    private let data = BlockCursor()
+    private let index = BlockCursor(place: nil)
+    /// Keeps its entry in this cursor's own place, so that nothing is copied between the two.
+    private let data: BlockCursor
     private var position = 0
     private var reader: TableReader?
 
@@ -14,6 +15,9 @@ final class TableRunCursor: InternalCursor {
         self.tables = tables
         self.cache = cache
         window = ReadWindow(maximumReadahead: maximumReadahead)
+        let place = CurrentEntry.makePlace()
+        data = BlockCursor(place: place)
+        super.init(place: place)
     }
 
     override var location: (file: String, offset: Int?) {
@@ -38,12 +42,7 @@ final class TableRunCursor: InternalCursor {
 
     override func next() throws {
         try data.next()
-        if data.isValid {
-            key = data.key
-            value = data.value
-        } else {
-            try skipEmptyBlocks()
-        }
+        if !isValid { try skipEmptyBlocks() }
     }
 
     /// Opens the table at `position`; nil, and no current table, behind the last.
@@ -71,9 +70,8 @@ final class TableRunCursor: InternalCursor {
 
     /// Goes on to the following blocks and tables until there is an entry or nothing is left.
     private func skipEmptyBlocks() throws {
-        isValid = false
         guard var reader else { return }
-        while !(index.isValid && data.isValid) {
+        while !(index.isValid && isValid) {
             if index.isValid {
                 try index.next()
             } else {
@@ -83,9 +81,6 @@ final class TableRunCursor: InternalCursor {
             }
             try loadFromIndex(reader) { try data.seekToFirst() }
         }
-        isValid = true
-        key = data.key
-        value = data.value
     }
 }
 
