@@ -20,8 +20,10 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLevelDB", providers: [.apt(["libleveldb-dev"])]),
         .systemLibrary(name: "CCRC32C", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
 
+        .target(name: "SeededRandom"),
         .target(name: "CephEncoding", dependencies: ["CCRC32C", nio]),
         .target(name: "CephTypes", dependencies: ["CephEncoding"]),
         .target(name: "LevelDBReader", dependencies: ["CCRC32C", "CSnappy"]),
@@ -30,15 +32,27 @@ let package = Package(
             dependencies: ["CephEncoding", "CephTypes", "CLevelDB", "LevelDBReader", nio]),
         .executableTarget(
             name: "monstore-tool",
-            dependencies: ["CephEncoding", "CephTypes", "LevelDBReader", "MonitorStore", argumentParser],
+            dependencies: [
+                "CephEncoding", "CephTypes", "LevelDBReader", "MonitorStore", "SeededRandom", argumentParser,
+            ],
             path: "tools/monstore-tool"),
+        .executableTarget(
+            name: "monfuzz",
+            dependencies: [
+                "CMalloc", "CephEncoding", "CephTypes", "MonitorStore", "SeededRandom", argumentParser,
+            ],
+            path: "tools/monfuzz"),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "CephEncodingTests", dependencies: ["CephEncoding", "TestSupport"]),
+        .testTarget(
+            name: "CephEncodingTests", dependencies: ["CephEncoding", "SeededRandom", "TestSupport"]),
         .testTarget(name: "CephTypesTests", dependencies: ["CephTypes", "CephEncoding"]),
         .testTarget(name: "LevelDBReaderTests", dependencies: ["LevelDBReader", "CLevelDB"]),
         .testTarget(
-            name: "MonitorStoreTests", dependencies: ["MonitorStore", "LevelDBReader", "CephEncoding", "CephTypes", "TestSupport"]),
+            name: "MonitorStoreTests",
+            dependencies: [
+                "MonitorStore", "LevelDBReader", "CephEncoding", "CephTypes", "SeededRandom", "TestSupport",
+            ]),
         .testTarget(
             name: "MonstoreToolTests",
             dependencies: ["monstore-tool", "MonitorStore", "CephEncoding", "TestSupport"]),

@@ -5,9 +5,12 @@ import Testing
 @Suite struct AddressTests {
     /// From a 16.2 cluster (object corpus, entity_addrvec_t).
     static let vector: [UInt8] = [
-        0x02, 0x02, 0, 0, 0, 0x01, 0x01, 0x01, 0x1c, 0, 0, 0, 0x02, 0, 0, 0, 0x7f, 0x5b, 0x03, 0, 0x10, 0, 0, 0, 0x02,
-        0, 0x1a, 0xa0, 0xac, 0x15, 0x40, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0x01, 0x01, 0x01, 0x1c, 0, 0, 0, 0x01, 0, 0, 0,
-        0x7f, 0x5b, 0x03, 0, 0x10, 0, 0, 0, 0x02, 0, 0x1a, 0xa1, 0xac, 0x15, 0x40, 0x01, 0, 0, 0, 0, 0, 0, 0, 0,
+        0x02, 0x02, 0, 0, 0, 0x01, 0x01, 0x01, 0x1c, 0, 0, 0, 0x02, 0, 0, 0, 0x7f, 0x5b, 0x03, 0, 0x10, 0, 0,
+        0, 0x02,
+        0, 0x1a, 0xa0, 0xac, 0x15, 0x40, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0x01, 0x01, 0x01, 0x1c, 0, 0, 0, 0x01,
+        0, 0, 0,
+        0x7f, 0x5b, 0x03, 0, 0x10, 0, 0, 0, 0x02, 0, 0x1a, 0xa1, 0xac, 0x15, 0x40, 0x01, 0, 0, 0, 0, 0, 0, 0,
+        0,
     ]
 
     @Test func `A vector of both protocols reads and writes as Ceph's`() throws {
@@ -38,20 +41,26 @@ import Testing
         #expect(try CephDecoder.decode(EntityAddressVector.self, from: bytes) == addresses)
     }
 
-    @Test(arguments: ["", "v2:", "1.2.3:5", "[v2:1.2.3.4:5", "1.2.3.4:99999", "1.2.3.4:1/x", "[::1", "host:1"])
+    @Test(arguments: [
+        "", "v2:", "1.2.3:5", "[v2:1.2.3.4:5", "1.2.3.4:99999", "1.2.3.4:1/x", "[::1", "host:1",
+    ])
     func `Text that is no address is refused`(_ text: String) {
         #expect(EntityAddressVector(text) == nil)
     }
 
     @Test func `A socket address that is too long is refused`() {
-        var decoder = CephDecoder(bytes: [1, 1, 1, 200, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0] + [UInt8](repeating: 0, count: 200))
+        var decoder = CephDecoder(
+            bytes: [1, 1, 1, 200, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0]
+                + [UInt8](repeating: 0, count: 200))
         #expect(throws: CephDecodingError.self) { try decoder.decode("addr", as: EntityAddress.self) }
     }
 }
 
 @Suite struct TextFormTests {
     @Test func `Times print as Ceph prints them`() {
-        #expect(UTime(seconds: 1_617_278_400, nanoseconds: 123_456_789).description == "2021-04-01T12:00:00.123456+0000")
+        #expect(
+            UTime(seconds: 1_617_278_400, nanoseconds: 123_456_789).description
+                == "2021-04-01T12:00:00.123456+0000")
         #expect(UTime(seconds: 951_782_400).description == "2000-02-29T00:00:00.000000+0000")
         #expect(UTime(seconds: 12, nanoseconds: 345_000).description == "12.000345")
     }

@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct DecoderTests {
     @Test func `Integers are little-endian`() throws {
-        var decoder = CephDecoder(bytes: [1, 2, 1, 4, 3, 2, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff])
+        var decoder = CephDecoder(bytes: [
+            1, 2, 1, 4, 3, 2, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        ])
         #expect(try decoder.decode("a", as: UInt8.self) == 1)
         #expect(try decoder.decode("b", as: UInt16.self) == 0x0102)
         #expect(try decoder.decode("c", as: UInt32.self) == 0x0102_0304)
@@ -136,7 +138,8 @@ import Testing
         var random = SystemRandomNumberGenerator()
         for _ in 0..<2000 {
             let bytes = (0..<Int.random(in: 0...12)).map { _ in
-                [UInt8](arrayLiteral: 0xF4, 0x8F, 0xBF, 0xBE, 0x80, 0xC3, 0xA4, 0x61, 0xFF).randomElement(using: &random)
+                [UInt8](arrayLiteral: 0xF4, 0x8F, 0xBF, 0xBE, 0x80, 0xC3, 0xA4, 0x61, 0xFF).randomElement(
+                    using: &random)
                     ?? 0
             }
             #expect(String(cephBytes: bytes).cephBytes == bytes)

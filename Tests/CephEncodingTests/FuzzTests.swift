@@ -1,5 +1,6 @@
 import CephEncoding
 import NIOCore
+import SeededRandom
 import TestSupport
 import Testing
 
@@ -10,7 +11,9 @@ import Testing
         var refused = 0
         for _ in 0..<40_000 {
             let bytes = random.damage(whole)
-            if (try? CephDecoder.decode(EntityAddressVector.self, from: ByteBuffer(bytes: bytes))) == nil { refused += 1 }
+            if (try? CephDecoder.decode(EntityAddressVector.self, from: ByteBuffer(bytes: bytes))) == nil {
+                refused += 1
+            }
         }
         #expect(refused > 1000)
     }

@@ -28,9 +28,12 @@ struct StoreToolsTests {
     }
 
     @Test(arguments: [
-        ["list"], ["list", "paxos"], ["list", "nope"], ["list-crc"], ["list-crc", "osdmap"], ["dump"], ["dump", "logm"],
-        ["exists", "paxos"], ["exists", "paxos", "last_committed"], ["exists", "nope"], ["exists", "paxos", "x"],
-        ["get", "paxos", "last_committed"], ["get", "paxos", "nope"], ["get", "monmap", "1"], ["get", "osdmap", "full_1"],
+        ["list"], ["list", "paxos"], ["list", "nope"], ["list-crc"], ["list-crc", "osdmap"], ["dump"],
+        ["dump", "logm"],
+        ["exists", "paxos"], ["exists", "paxos", "last_committed"], ["exists", "nope"],
+        ["exists", "paxos", "x"],
+        ["get", "paxos", "last_committed"], ["get", "paxos", "nope"], ["get", "monmap", "1"],
+        ["get", "osdmap", "full_1"],
         ["crc", "paxos", "last_committed"], ["crc", "paxos", "nope"], ["stats"],
     ])
     func `ceph-kvstore-tool's reading commands have the same output and status`(_ command: [String]) throws {
@@ -41,9 +44,11 @@ struct StoreToolsTests {
     }
 
     @Test(arguments: [
-        ["dump-keys"], ["show-versions", "--", "--map-type=osdmap"], ["show-versions", "--", "--map-type", "logm"],
+        ["dump-keys"], ["show-versions", "--", "--map-type=osdmap"],
+        ["show-versions", "--", "--map-type", "logm"],
         ["dump-paxos", "--", "--start", "1"], ["dump-paxos", "--", "-s", "3", "-e", "5"], ["dump-paxos"],
-        ["get", "monmap"], ["get", "osdmap", "--", "--version", "2"], ["get", "mdsmap"], ["get", "mgr"], ["get", "crushmap"],
+        ["get", "monmap"], ["get", "osdmap", "--", "--version", "2"], ["get", "mdsmap"], ["get", "mgr"],
+        ["get", "crushmap"],
     ])
     func `ceph-monstore-tool's reading commands have the same output`(_ command: [String]) throws {
         #expect(try tool(ours, command).output == monstore(theirs, command).output)
@@ -54,7 +59,9 @@ struct StoreToolsTests {
         for (prefix, key) in [("a%20b%25", "k/%c3%bc:~-_.+@="), ("x", "%01%ff%7f"), ("plus+", "%25%25")] {
             _ = try kvstore("\(theirs)/store.db", ["set", prefix, key, "ver", "3"])
             #expect(try tool(mine, ["set", prefix, key, "ver", "3", "--no-undo"]).status == 0)
-            for command in [["list", prefix], ["list-crc", prefix], ["get", prefix, key], ["exists", prefix, key]] {
+            for command in [
+                ["list", prefix], ["list-crc", prefix], ["get", prefix, key], ["exists", prefix, key],
+            ] {
                 #expect(try tool(mine, command).output == kvstore("\(theirs)/store.db", command).output)
             }
         }
@@ -80,7 +87,9 @@ struct StoreToolsTests {
         let random = "\(folder.path)/random"
         let generate = ["random-gen", "--", "-k", "30", "-s", "300", "-n", "30", "--no-undo"]
         #expect(try tool(random, generate).status == 0)
-        for (store, database) in [(folderCopy, "\(folderCopy)/store.db"), (bareCopy, bareCopy), (random, "\(random)/store.db")] {
+        for (store, database) in [
+            (folderCopy, "\(folderCopy)/store.db"), (bareCopy, bareCopy), (random, "\(random)/store.db"),
+        ] {
             let mine = try tool(store, ["list-crc"]).output
             #expect(mine.count > 100)
             #expect(try kvstore(database, ["list-crc"]).output == mine)

@@ -31,7 +31,8 @@ import Testing
             for key in ["10", "9", "full_1", "1"] { transaction.put("osdmap", key, ByteBuffer(string: key)) }
             transaction.put("osd", "z", version: 7)
             try store.apply(transaction)
-            #expect(try keys(store) == ["osd/z=8", "osdmap/1=1", "osdmap/10=2", "osdmap/9=1", "osdmap/full_1=6"])
+            #expect(
+                try keys(store) == ["osd/z=8", "osdmap/1=1", "osdmap/10=2", "osdmap/9=1", "osdmap/full_1=6"])
             #expect(try store.version("osd", "z") == 7)
             #expect(try store.version("osd", "nope") == nil)
             #expect(try store.keys(of: "osd") == ["z"])
@@ -115,7 +116,8 @@ import Testing
         for round in 0..<rounds {
             var transaction = StoreTransaction()
             for key in 0..<100 {
-                transaction.put("p", "\(key)", ByteBuffer(string: "\(round) " + String(repeating: "x", count: 2000)))
+                transaction.put(
+                    "p", "\(key)", ByteBuffer(string: "\(round) " + String(repeating: "x", count: 2000)))
             }
             try store.apply(transaction, sync: false)
         }
@@ -153,7 +155,8 @@ import Testing
     @Test func `Options are Ceph's, by Ceph's names`() {
         var options = LevelDBOptions()
         let accepted = [
-            options.set("leveldb_write_buffer_size", to: "32M"), options.set("mon_leveldb_cache_size", to: "512MB"),
+            options.set("leveldb_write_buffer_size", to: "32M"),
+            options.set("mon_leveldb_cache_size", to: "512MB"),
             options.set("leveldb_compression", to: "false"), options.set("leveldb_bloom_size", to: "10"),
             options.set("leveldb_block_size", to: "64K"), options.set("leveldb_paranoid", to: "yes"),
             options.set("mon_leveldb_max_open_files", to: "100"),

@@ -3,6 +3,7 @@ import CephTypes
 import Foundation
 import MonitorStore
 import NIOCore
+import SeededRandom
 import TestSupport
 import Testing
 
@@ -41,7 +42,9 @@ import Testing
     @Test func `An unknown operation is refused by number`() {
         var bytes = CephEncoder.encode(StoreTransaction.Operation.erase(StoreKey("a", "b")))
         bytes.setInteger(UInt8(9), at: bytes.readerIndex + 6)
-        let error = #expect(throws: CephDecodingError.self) { try StoreTransaction.Operation.decode(from: bytes) }
+        let error = #expect(throws: CephDecodingError.self) {
+            try StoreTransaction.Operation.decode(from: bytes)
+        }
         #expect(error?.reason == "expected an operation of type 1 to 4, found 9")
     }
 
@@ -59,16 +62,22 @@ import Testing
     }
 }
 
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["CEPH_OBJECT_CORPUS"] != nil, "CEPH_OBJECT_CORPUS is not set"))
+@Suite(
+    .enabled(
+        if: ProcessInfo.processInfo.environment["CEPH_OBJECT_CORPUS"] != nil, "CEPH_OBJECT_CORPUS is not set")
+)
 struct StoreTransactionCorpusTests {
     @Test(arguments: [StoreTransaction.self, StoreTransaction.Operation.self] as [any CephRecord.Type])
-    func `Every object decodes, and those of 16.2 re-encode to the same bytes`(_ type: any CephRecord.Type) throws {
+    func `Every object decodes, and those of 16.2 re-encode to the same bytes`(_ type: any CephRecord.Type)
+        throws
+    {
         let root = try #require(ProcessInfo.processInfo.environment["CEPH_OBJECT_CORPUS"])
         var count = 0
         for version in try FileManager.default.contentsOfDirectory(atPath: "\(root)/archive") {
             let folder = "\(root)/archive/\(version)/objects/\(type.cephTypeName)"
             for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
-                let bytes = ByteBuffer(bytes: try #require(FileManager.default.contents(atPath: "\(folder)/\(name)")))
+                let bytes = ByteBuffer(
+                    bytes: try #require(FileManager.default.contents(atPath: "\(folder)/\(name)")))
                 let record = try type.decode(from: bytes)
                 if version.hasPrefix("16.2") { #expect(record.encoded() == bytes, "\(version)/\(name)") }
                 count += 1

@@ -18,7 +18,11 @@ import Testing
     private func file(_ test: (String) -> Bool) throws -> String {
         let names = try FileManager.default.contentsOfDirectory(atPath: "\(store)/store.db").sorted()
         let sizes = names.filter(test).map { name in
-            (name, (try? FileManager.default.attributesOfItem(atPath: "\(store)/store.db/\(name)")[.size] as? Int) ?? 0)
+            (
+                name,
+                (try? FileManager.default.attributesOfItem(atPath: "\(store)/store.db/\(name)")[.size] as? Int)
+                    ?? 0
+            )
         }
         let largest = try #require(sizes.max { $0.1 < $1.1 })
         return "\(store)/store.db/\(largest.0)"
@@ -31,7 +35,9 @@ import Testing
     }
 
     /// One line on standard error, a telling status, nothing changed.
-    private func expectRefusal(_ status: Int32, mentioning word: String, _ command: [String] = ["list-crc"]) throws {
+    private func expectRefusal(_ status: Int32, mentioning word: String, _ command: [String] = ["list-crc"])
+        throws
+    {
         let before = try FileState.all(below: store)
         let result = try Program.run(Tool.path, [store] + command)
         #expect(result.status == status, "\(result.errorText)")

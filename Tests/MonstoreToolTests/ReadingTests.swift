@@ -3,9 +3,10 @@ import TestSupport
 import Testing
 
 @Suite struct ReadingTests {
-    private static let first: String = (try? SmallStore.expected("first_committed")).map {
-        String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    } ?? "1"
+    private static let first: String =
+        (try? SmallStore.expected("first_committed")).map {
+            String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        } ?? "1"
 
     @Test func `Listings equal those of Ceph's tools to the byte`() throws {
         #expect(try Tool.run(SmallStore.path, "dump-keys").output == SmallStore.expected("dump-keys.txt"))
@@ -21,7 +22,9 @@ import Testing
         let said = try Tool.run(SmallStore.path, "get", map, "--", "--out", "\(folder.path)/map")
         #expect(said.status == 0)
         #expect(said.text.hasPrefix("wrote \(map) version "))
-        #expect(FileManager.default.contents(atPath: "\(folder.path)/map") == (try SmallStore.expected("\(map).bin")))
+        #expect(
+            FileManager.default.contents(atPath: "\(folder.path)/map")
+                == (try SmallStore.expected("\(map).bin")))
         #expect(
             try Tool.run(SmallStore.path, "show-versions", "--", "--map-type=\(map)").output
                 == SmallStore.expected("show-versions-\(map).txt"))
@@ -29,7 +32,8 @@ import Testing
 
     @Test(arguments: [
         ["dump-keys"], ["list"], ["list-crc", "paxos"], ["dump", "monmap"], ["exists", "paxos"],
-        ["get", "paxos", "last_committed"], ["crc", "paxos", "last_committed"], ["get-size"], ["get", "osdmap"],
+        ["get", "paxos", "last_committed"], ["crc", "paxos", "last_committed"], ["get-size"],
+        ["get", "osdmap"],
         ["show-versions", "osdmap"], ["dump-paxos", "--start", "1"], ["stats", "-f", "json"], ["summary"],
         ["summary", "-f", "json-pretty"], ["store-copy"], ["store-crc"],
     ])
@@ -53,12 +57,16 @@ import Testing
     @Test func `Ceph's order of words and ours mean the same`() throws {
         let ceph = try Tool.run(SmallStore.path, "get", "paxos", "last_committed")
         #expect(try Tool.run("get", SmallStore.path, "paxos", "last_committed").output == ceph.output)
-        #expect(try Tool.run("\(SmallStore.path)/store.db", "get", "paxos", "last_committed").output == ceph.output)
+        #expect(
+            try Tool.run("\(SmallStore.path)/store.db", "get", "paxos", "last_committed").output
+                == ceph.output)
     }
 
     @Test(arguments: [
-        ["list"], ["dump-keys"], ["list-crc"], ["dump", "monmap"], ["exists", "paxos", "1"], ["crc", "paxos", "pending_v"],
-        ["get-size"], ["get", "paxos", "pending_v"], ["show-versions", "paxos"], ["dump-paxos"], ["stats"], ["summary"],
+        ["list"], ["dump-keys"], ["list-crc"], ["dump", "monmap"], ["exists", "paxos", "1"],
+        ["crc", "paxos", "pending_v"],
+        ["get-size"], ["get", "paxos", "pending_v"], ["show-versions", "paxos"], ["dump-paxos"], ["stats"],
+        ["summary"],
     ])
     func `Every output is also JSON`(_ command: [String]) throws {
         let result = try Program.run(Tool.path, [SmallStore.path] + command + ["-f", "json"])

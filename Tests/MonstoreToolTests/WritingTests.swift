@@ -66,15 +66,19 @@ import Testing
         #expect(try Tool.run(store, "rm-prefix", "osdmap").status == 0)
         #expect(try Tool.run(store, "exists", "osdmap").status == 1)
         for number in (1...4).reversed() {
-            #expect(try Tool.run(store, "replay-trace", "\(store)/undo-\(number).trace", "--no-undo").status == 0)
+            #expect(
+                try Tool.run(store, "replay-trace", "\(store)/undo-\(number).trace", "--no-undo").status == 0)
         }
         #expect(try checksums(store) == before)
     }
 
     @Test func `Values for random-gen are the same for the same seed`() throws {
         for name in ["one", "two"] {
-            let arguments = ["--num-keys", "20", "--size", "100", "--ntrans", "30", "--seed", "9", "--no-undo"]
-            let result = try Program.run(Tool.path, ["\(folder.path)/\(name)", "random-gen", "--"] + arguments)
+            let arguments = [
+                "--num-keys", "20", "--size", "100", "--ntrans", "30", "--seed", "9", "--no-undo",
+            ]
+            let result = try Program.run(
+                Tool.path, ["\(folder.path)/\(name)", "random-gen", "--"] + arguments)
             #expect(result.status == 0, "\(result.errorText)")
             #expect(result.errorText.hasSuffix("Applying trans 29\n"))
         }

@@ -42,8 +42,11 @@ public final class CephMonitor {
         try Self.expect(
             Program.run(
                 "monmaptool",
-                ["--create", "--clobber", "--addv", name, address, "--fsid", fsid, "--set-min-mon-release", "16",
-                    "--enable-all-features", "\(folder.path)/monmap"]))
+                [
+                    "--create", "--clobber", "--addv", name, address, "--fsid", fsid, "--set-min-mon-release",
+                    "16",
+                    "--enable-all-features", "\(folder.path)/monmap",
+                ]))
         try Self.expect(
             Program.run(
                 "ceph-mon", ["-c", configuration, "-i", name, "--inject-monmap", "\(folder.path)/monmap"]))
@@ -66,7 +69,8 @@ public final class CephMonitor {
     /// Runs the `ceph` command against this monitor.
     public func ceph(_ arguments: String..., limit: Double = 30) throws -> ProgramResult {
         try Program.run(
-            "ceph", ["-c", configuration, "--connect-timeout", "\(Int(limit))"] + arguments, limit: limit + 10)
+            "ceph", ["-c", configuration, "--connect-timeout", "\(Int(limit))"] + arguments, limit: limit + 10
+        )
     }
 
     /// Ends the monitor cleanly; kills it if it does not end within ten seconds.
@@ -84,7 +88,8 @@ public final class CephMonitor {
 
     private static func fsid(of dataFolder: String, in folder: TemporaryFolder) throws -> String {
         let monmap = "\(folder.path)/old-monmap"
-        try expect(Program.run(Program.built("monstore-tool"), [dataFolder, "get", "monmap", "--out", monmap]))
+        try expect(
+            Program.run(Program.built("monstore-tool"), [dataFolder, "get", "monmap", "--out", monmap]))
         let text = try Program.run("monmaptool", ["--print", monmap]).text
         guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("fsid ") }) else {
             throw Failure(description: "no fsid in: \(text)")

@@ -42,7 +42,8 @@ public enum Program {
         limit: Double = 120
     ) throws -> ProgramResult {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: program.contains("/") ? program : installed(program) ?? program)
+        process.executableURL = URL(
+            fileURLWithPath: program.contains("/") ? program : installed(program) ?? program)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
@@ -57,12 +58,14 @@ public enum Program {
             if Date() > deadline {
                 kill(process.processIdentifier, SIGKILL)
                 process.waitUntilExit()
-                throw TimeOut(description: "\(program) \(arguments.joined(separator: " ")): no end after \(limit) s")
+                throw TimeOut(
+                    description: "\(program) \(arguments.joined(separator: " ")): no end after \(limit) s")
             }
             usleep(2000)
         }
         process.waitUntilExit()
-        let status = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+        let status =
+            process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
         return ProgramResult(
             status: status, output: try Data(contentsOf: files.url.appendingPathComponent("out")),
             errors: try Data(contentsOf: files.url.appendingPathComponent("err")))
@@ -129,7 +132,8 @@ public struct FileState: Equatable {
             let times = [status.st_atim, status.st_mtim, status.st_ctim].flatMap { [$0.tv_sec, $0.tv_nsec] }
             let bytes = name.isEmpty ? nil : contents(of: "\(path)/\(name)")
             return FileState(
-                name: name, bytes: bytes ?? Data(), times: times, mode: status.st_mode, links: UInt64(status.st_nlink))
+                name: name, bytes: bytes ?? Data(), times: times, mode: status.st_mode,
+                links: UInt64(status.st_nlink))
         }
     }
 

@@ -3,6 +3,7 @@ import CephEncoding
 import Foundation
 import MonitorStore
 import NIOCore
+import SeededRandom
 
 /// `set`
 struct SetKey: ParsableCommand {
@@ -124,7 +125,7 @@ struct RandomGen: ParsableCommand {
         if access(store.path, F_OK) != 0 { _ = try LevelDBStore.create(at: store.path) }
         let database = try store.openForWriting()
         var log = try undo.open(for: store.directory)
-        var random = SplitMix(seed: seed ?? UInt64.random(in: 0...UInt64.max))
+        var random = SeededRandom(seed: seed ?? UInt64.random(in: 0...UInt64.max))
         var number = 0
         for index in 0..<ntrans {
             Terminal.note("Applying trans \(index)")
@@ -141,19 +142,7 @@ struct RandomGen: ParsableCommand {
     }
 }
 
-/// SplitMix64: the same bytes for the same seed on every machine.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededRandom {
     mutating func bytes(_ count: Int) -> ByteBuffer {
         var buffer = ByteBuffer()
         buffer.reserveCapacity(count + 8)
