@@ -38,20 +38,6 @@ public enum CephStringHash {
         }
     }
 
-    /// `crush_hash32_2` with `CRUSH_HASH_RJENKINS1` (src/crush/hash.c).
-    @inline(__always)
-    public static func mix(_ first: UInt32, _ second: UInt32) -> UInt32 {
-        var a = first
-        var b = second
-        var hash = 1_315_423_911 ^ first ^ second
-        var x: UInt32 = 231_232
-        var y: UInt32 = 1232
-        mix(&a, &b, &hash)
-        mix(&x, &a, &hash)
-        mix(&b, &y, &hash)
-        return hash
-    }
-
     @inline(__always)
     private static func mix(_ a: inout UInt32, _ b: inout UInt32, _ c: inout UInt32) {
         a = (a &- b &- c) ^ (c >> 13)

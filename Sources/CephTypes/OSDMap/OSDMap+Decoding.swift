@@ -20,7 +20,7 @@ extension OSDMap: CephDecodable {
             try body.field("osd") { try $0.versioned(upTo: 12, named: "OSDMap") { try decodeOSDPart($0, &$1) } }
             guard version >= 8 else { return }
             front = body.consumed(since: start)
-            crc = try body.decode("crc")
+            crc = try body.decode("crc", as: UInt32.self)
             behind = body.offset
         }
         if let crc {

@@ -10,7 +10,8 @@ extension OSDMap {
         for (_, pool) in pools {
             if pool.flags.contains(.hashPSPool) { features.formUnion(.osdHashPsPool) }
             if !pool.tiers.isEmpty || pool.isTier { features.formUnion(.osdCachePool) }
-            if let rule = crush.rule(Int(pool.crushRule)) { features.formUnion(rule.requiredFeatures) }
+            let number = crush.findRule(ruleset: Int(pool.crushRule), type: pool.type, size: Int(pool.size))
+            if let rule = number.flatMap(crush.rule(_:)) { features.formUnion(rule.requiredFeatures) }
         }
         if osdPrimaryAffinities.prefix(Int(max(maxOSD, 0))).contains(where: { $0 != OSDWeight.defaultPrimaryAffinity }) {
             features.formUnion(.osdPrimaryAffinity)

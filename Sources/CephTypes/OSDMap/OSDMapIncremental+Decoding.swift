@@ -23,9 +23,9 @@ extension OSDMap.Incremental: CephDecodable {
             }
             guard version >= 8 else { return }
             front = body.consumed(since: start)
-            crc = try body.decode("inc_crc")
+            crc = try body.decode("inc_crc", as: UInt32.self)
             behind = body.offset
-            fullCRC = try body.decode("full_crc")
+            fullCRC = try body.decode("full_crc", as: UInt32.self)
         }
         if let crc {
             let checksum = CRC32C.checksum(front, seed: .max)

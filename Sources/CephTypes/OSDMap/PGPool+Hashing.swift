@@ -42,6 +42,6 @@ extension PGPool {
     public func placementSeed(_ raw: PGID) -> UInt32 {
         let seed = Self.stableMod(raw.seed, pgpNum, pgpNumMask)
         let pool = UInt32(truncatingIfNeeded: raw.pool)
-        return flags.contains(.hashPSPool) ? CephStringHash.mix(seed, pool) : seed &+ pool
+        return flags.contains(.hashPSPool) ? CrushHash.hash(seed, pool) : seed &+ pool
     }
 }
