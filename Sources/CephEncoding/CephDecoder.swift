@@ -143,6 +143,20 @@ public struct CephDecoder {
         return count
     }
 
+    /// A count and that many integers, copied as one block where the machine's order is the wire's.
+    @inlinable
+    public mutating func integers<T: FixedWidthInteger>(_ type: T.Type = T.self) throws -> [T] {
+        let size = MemoryLayout<T>.size
+        let count = try count(minimumSize: size)
+        return try withBytes(count * size) { bytes in
+            [T](unsafeUninitializedCapacity: count) { target, filled in
+                UnsafeMutableRawBufferPointer(target).copyMemory(from: bytes)
+                for index in 0..<count { target[index] = T(littleEndian: target[index]) }
+                filled = count
+            }
+        }
+    }
+
     @usableFromInline
     func tooShort(_ wanted: Int, _ what: String) -> CephDecodingError {
         failure("expected \(what), \(remaining) bytes are left")

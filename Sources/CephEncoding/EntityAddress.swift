@@ -90,6 +90,9 @@ extension EntityAddress: CephOrdered {
             return left.memoryKey(left.rawKind) < right.memoryKey(right.rawKind)
         }
         if left.nonce != right.nonce { return left.memoryKey(left.nonce) < right.memoryKey(right.nonce) }
+        if left.socket.family != right.socket.family {
+            return left.socket.family.byteSwapped < right.socket.family.byteSwapped
+        }
         return left.socket.bytes.lexicographicallyPrecedes(right.socket.bytes)
     }
 
