@@ -52,7 +52,7 @@ struct Get: ParsableCommand {
             throw ToolError.notFound(
                 "there is no \(name) of version \(version) in the store (\(service)/\(key))")
         }
-        let bytes = name == "crushmap" ? try OSDMapParts.crushMap(of: value) : value
+        let bytes = name == "crushmap" ? try OSDMap.decode(from: value).crush.encoded() : value
         var output = try Output(path: out)
         try output.write(bytes.readableBytesView)
         try output.finish()
