@@ -16,7 +16,9 @@ enum ExtendedRegex {
         }
         defer { regfree(&regex) }
         var range = regmatch_t()
-        guard regexec(&regex, bytes.map { CChar(bitPattern: $0) } + [0], 1, &range, 0) == 0 else { return false }
+        guard regexec(&regex, bytes.map { CChar(bitPattern: $0) } + [0], 1, &range, 0) == 0 else {
+            return false
+        }
         return range.rm_so == 0 && Int(range.rm_eo) == bytes.count
     }
 }

@@ -49,7 +49,9 @@ private struct IniLine {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    private static func isComment(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "#") || byte == UInt8(ascii: ";") }
+    private static func isComment(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "#") || byte == UInt8(ascii: ";")
+    }
 
     /// The next character of the text, without its backslash; nil at the end or at a comment.
     private mutating func character() -> UInt8? {
@@ -120,6 +122,8 @@ private struct IniLine {
 
     private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
         let start = bytes.drop { CapScanner.isSpace($0) }
-        return Array(start.prefix((start.lastIndex { !CapScanner.isSpace($0) } ?? start.startIndex - 1) - start.startIndex + 1))
+        return Array(
+            start.prefix(
+                (start.lastIndex { !CapScanner.isSpace($0) } ?? start.startIndex - 1) - start.startIndex + 1))
     }
 }

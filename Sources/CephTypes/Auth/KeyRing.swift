@@ -55,7 +55,8 @@ extension KeyRing {
             for (key, value) in section.values {
                 // `caps_mon` is `caps mon` too.
                 guard set(key.replacing("_", with: " "), value, of: name) else {
-                    throw KeyRingError("error setting modifier for [\(section.name)] type=\(key) val=\(value)")
+                    throw KeyRingError(
+                        "error setting modifier for [\(section.name)] type=\(key) val=\(value)")
                 }
             }
         }

@@ -136,7 +136,9 @@ extension KeyServerData.Incremental: CephRecord {
     public init(from decoder: inout CephDecoder) throws {
         try decoder.skip(1)
         let operation = try decoder.decode("op", as: UInt32.self)
-        guard operation <= 3 else { throw decoder.failure("expected an operation of 0 to 3, found \(operation)") }
+        guard operation <= 3 else {
+            throw decoder.failure("expected an operation of 0 to 3, found \(operation)")
+        }
         guard operation != 3 else {
             self = .setRotating(try decoder.decode("rotating_bl"))
             return

@@ -32,11 +32,15 @@ extension CapScanner {
 
     private mutating func mdsPermissions() -> Bool {
         // Of two that begin alike the longer one first, as Ceph tries them.
-        let known: [StaticString] = ["*", "all", "rwfps", "rwps", "rwfp", "rwfs", "rwp", "rws", "rwf", "rw", "r"]
+        let known: [StaticString] = [
+            "*", "all", "rwfps", "rwps", "rwfp", "rwfs", "rwp", "rws", "rwf", "rw", "r",
+        ]
         return known.contains { literal($0) }
     }
 
-    private mutating func mdsKey(_ keyword: StaticString) -> Bool { spaces() && literal(keyword) && literal("=") }
+    private mutating func mdsKey(_ keyword: StaticString) -> Bool {
+        spaces() && literal(keyword) && literal("=")
+    }
 
     private mutating func mdsPath() -> Bool { mdsKey("path") && string(allowsEmpty: true) != nil }
 

@@ -27,7 +27,7 @@ enum MgrCapSyntax {
 
     private static func problem(of profile: Profile) -> String? {
         switch profile.name {
-        case "read-only", "read-write", "crash", "osd", "mds", "rgw": return nil
+        case "read-only", "read-write", "crash", "osd", "mds": return nil
         case "rbd", "rbd-read-only":
             guard let key = profile.arguments.keys.first(where: { $0 != "pool" && $0 != "namespace" }) else {
                 return nil

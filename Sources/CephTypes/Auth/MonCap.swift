@@ -59,7 +59,8 @@ public struct MonCap: Hashable, Sendable {
     /// Whether `name` may do any of `mask` with a file system (`MonCap::fs_name_capable`).
     public func isCapable(_ name: AuthEntityName, fileSystem: String, anyOf mask: CapPermissions) -> Bool {
         func fits(_ grant: MonCapGrant) -> Bool {
-            (grant.fileSystem.isEmpty || grant.fileSystem == fileSystem) && !grant.allow.isDisjoint(with: mask)
+            (grant.fileSystem.isEmpty || grant.fileSystem == fileSystem)
+                && !grant.allow.isDisjoint(with: mask)
         }
         return grants.contains { grant in
             if grant.allowsAll || fits(grant) { return true }

@@ -81,7 +81,8 @@ extension MonCapGrant {
     private static func bootstrap(_ profile: String) -> [MonCapGrant] {
         let common = reads("mon", "osd") + [MonCapGrant(command: "mon getmap")]
         return switch profile {
-        case "bootstrap-osd": common + [MonCapGrant(command: "osd new"), MonCapGrant(command: "osd purge-new")]
+        case "bootstrap-osd":
+            common + [MonCapGrant(command: "osd new"), MonCapGrant(command: "osd purge-new")]
         case "bootstrap-mds":
             common + [
                 createsKey(
@@ -107,7 +108,8 @@ extension MonCapGrant {
     private static func rbd(_ profile: String) -> [MonCapGrant] {
         let common =
             reads("mon", "osd", "pg") + [
-                addsToBlocklist("osd blocklist", "blocklistop"), addsToBlocklist("osd blacklist", "blacklistop"),
+                addsToBlocklist("osd blocklist", "blocklistop"),
+                addsToBlocklist("osd blacklist", "blacklistop"),
             ]
         return switch profile {
         case "rbd-mirror": common + [getsKeys(.prefix("rbd/mirror/"))]

@@ -4,8 +4,8 @@
 ///     profile[=]NAME [pool[=]POOL [namespace[=]NAMESPACE]] [network NET]
 ///
 /// separated by `,` or `;`. WHAT is `*`, `all`, `[r][w][x] [class-read] [class-write]` or
-/// `class NAME [METHOD]`; WHERE is `[pool[=]POOL] [namespace[=]NAMESPACE] [object_prefix PREFIX]`,
-/// `[namespace[=]NAMESPACE] tag APPLICATION KEY=VALUE` or `auid N [object_prefix PREFIX]`.
+/// `class NAME [METHOD]`; WHERE is `[pool[=]POOL] [namespace[=]NAMESPACE] [object_prefix PREFIX]`
+/// or `[namespace[=]NAMESPACE] tag APPLICATION KEY=VALUE`.
 enum OSDCapSyntax {
     static func check(_ text: String) throws(CapSyntaxError) {
         var scanner = CapScanner(text)
@@ -68,9 +68,7 @@ extension CapScanner {
     /// Takes whichever of the forms fits first. The last one fits nothing at all, too, so it is always true.
     private mutating func osdMatch() -> Bool {
         if test({ $0.poolTag() }) || test({ $0.namespace() && $0.poolTag() }) { return true }
-        if !test({ $0.auid() }) {
-            poolAndNamespace()
-        }
+        poolAndNamespace()
         _ = test { $0.white("object_prefix") && $0.whiteSpace() && $0.string() != nil }
         return true
     }
@@ -81,7 +79,9 @@ extension CapScanner {
     }
 
     private mutating func poolTag() -> Bool {
-        guard white("tag"), whiteSpace(), string() != nil, whiteSpace(), wildcardOrString() else { return false }
+        guard white("tag"), whiteSpace(), string() != nil, whiteSpace(), wildcardOrString() else {
+            return false
+        }
         _ = whiteSpace()
         guard literal("=") else { return false }
         _ = whiteSpace()
@@ -92,13 +92,6 @@ extension CapScanner {
         guard whiteKey("namespace"), string(allowsEmpty: true) != nil else { return false }
         _ = literal("*")
         return true
-    }
-
-    private mutating func auid() -> Bool {
-        guard white("auid"), whiteSpace() else { return false }
-        let sign = literal("-") ? "-" : ""
-        if sign.isEmpty { _ = literal("+") }
-        return run { (0x30...0x39).contains($0) }.flatMap { Int32(sign + $0) } != nil
     }
 
     private mutating func osdProfile() -> Bool {

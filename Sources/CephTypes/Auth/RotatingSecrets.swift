@@ -60,7 +60,9 @@ public struct RotatingSecrets: Hashable, Sendable {
     public mutating func add(_ key: ExpiringCryptoKey) -> UInt64 {
         maxVersion &+= 1
         secrets[maxVersion] = key
-        while secrets.count > Self.kept, let oldest = secrets.first?.key { secrets.removeValue(forKey: oldest) }
+        while secrets.count > Self.kept, let oldest = secrets.first?.key {
+            secrets.removeValue(forKey: oldest)
+        }
         return maxVersion
     }
 

@@ -27,7 +27,9 @@ public struct ConfigChangeSet: Hashable, Sendable {
     /// By key without `config/`.
     public var changes: CephMap<String, Change>
 
-    public init(version: UInt64, stamp: UTime = .zero, name: String = "", changes: CephMap<String, Change> = [:]) {
+    public init(
+        version: UInt64, stamp: UTime = .zero, name: String = "", changes: CephMap<String, Change> = [:]
+    ) {
         self.version = version
         self.stamp = stamp
         self.name = name

@@ -20,7 +20,8 @@ extension ConfigMap {
         var values: CephMap<String, EntityValue> = [:]
         var previous: MaskedOption?
         for (sectionName, section) in sections(for: name) {
-            for option in section.options where option.mask.matches(location: location, deviceClass: deviceClass) {
+            for option in section.options
+            where option.mask.matches(location: location, deviceClass: deviceClass) {
                 if previous?.option.name != option.option.name { previous = nil }
                 if let previous,
                     previous.mask.precision(crushTypes) < option.mask.precision(crushTypes)

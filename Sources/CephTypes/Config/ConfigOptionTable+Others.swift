@@ -241,4 +241,18 @@ extension ConfigOptionTable {
     static let developersAtRuntimeNotForMonitor = """
         mempool_debug
         """
+
+    /// How much each part of Ceph logs: `debug_PART`. `config ls` leaves them out.
+    static let debugLevels = """
+        debug_asok debug_auth debug_bdev debug_bluefs debug_bluestore debug_buffer debug_cephfs_mirror
+        debug_cephsqlite debug_civetweb debug_client debug_compressor debug_context debug_crush debug_crypto
+        debug_dpdk debug_eventtrace debug_filer debug_filestore debug_finisher debug_fuse debug_heartbeatmap
+        debug_immutable_obj_cache debug_javaclient debug_journal debug_journaler debug_kstore debug_leveldb
+        debug_lockdep debug_mds debug_mds_balancer debug_mds_locker debug_mds_log debug_mds_log_expire
+        debug_mds_migrator debug_memdb debug_mgr debug_mgrc debug_mon debug_monc debug_ms debug_none
+        debug_objclass debug_objectcacher debug_objecter debug_optracker debug_osd debug_paxos
+        debug_perfcounter debug_prioritycache debug_rados debug_rbd debug_rbd_mirror debug_rbd_pwl
+        debug_rbd_replay debug_refs debug_reserver debug_rgw debug_rgw_sync debug_rocksdb debug_striper
+        debug_test debug_throttle debug_timer debug_tp
+        """
 }

@@ -22,6 +22,7 @@ public enum ConfigOptionTable {
         add(developersAtStart, .dev, runtime: false)
         add(basicAtRuntime, .basic, runtime: true)
         add(basicAtStart, .basic, runtime: false)
+        add(debugLevels, .advanced, runtime: true)
         add(advancedNotForMonitor, .advanced, runtime: false, notForMonitor: true)
         add(basicNotForMonitor, .basic, runtime: false, notForMonitor: true)
         add(developersNotForMonitor, .dev, runtime: false, notForMonitor: true)

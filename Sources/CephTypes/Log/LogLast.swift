@@ -11,7 +11,8 @@ public struct LogLast: Hashable, Sendable {
     ///   - level: lines that matter less are left out.
     ///   - channel: nil, or `*`, for all.
     public init(
-        of summary: LogSummary, count: Int64 = 20, level: ClogType = .info, channel: String? = LogChannel.cluster
+        of summary: LogSummary, count: Int64 = 20, level: ClogType = .info,
+        channel: String? = LogChannel.cluster
     ) {
         let lines: [LogEntry]
         if let channel, channel != "*" {
