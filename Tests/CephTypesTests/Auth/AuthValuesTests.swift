@@ -56,7 +56,6 @@ struct AuthValuesTests {
         let store = StoredValues.fixture("auth")
         var full = AuthFull()
         try full.apply(CephDecoder.decode(AuthVersion.self, from: #require(store.value("auth", "1"))))
-        // Ceph wrote it before it set the version, which is part of it.
         #expect(CephEncoder.encode(full) == store.value("auth", "full_1"))
     }
 

@@ -7,7 +7,7 @@ import NIOCore
 struct StoredValues {
     let folder: String
 
-    /// A folder of `Tests/Fixtures`, which has all of `pacific-rich`'s small values.
+    /// A folder of `Tests/Fixtures`, with values of a real 16.2 cluster.
     static func fixture(_ name: String) -> StoredValues {
         StoredValues(folder: fixturePath("\(name)/values"))
     }
