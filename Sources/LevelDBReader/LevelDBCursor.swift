@@ -9,7 +9,8 @@ public final class LevelDBCursor {
     private let lastSequence: UInt64
     /// The last key that was shown or that a deletion hides: older entries of it are passed over.
     private let passed = ByteBuffer()
-    private var passedCount: Int?
+    private var passedCount = 0
+    private var hasPassed = false
 
     /// Whether the cursor is at an entry.
     public private(set) var isValid = false
@@ -21,13 +22,13 @@ public final class LevelDBCursor {
 
     /// Moves to the first key of the store.
     public func seekToFirst() throws {
-        passedCount = nil
+        hasPassed = false
         try settle { try merged.seekToFirst() }
     }
 
     /// Moves to the first key that is equal to or greater than `key`.
     public func seek(_ key: [UInt8]) throws {
-        passedCount = nil
+        hasPassed = false
         try withBytes(of: key) { start in
             let target = InternalKeyView(userKey: start, userCount: key.count, trailer: .max)
             try settle { try merged.seek(target) }
@@ -38,7 +39,7 @@ public final class LevelDBCursor {
     public func next() throws {
         guard isValid, let top = merged.top else { return }
         try settle {
-            try pass(top)
+            try pass(top.pointee.key)
             try merged.next()
         }
     }
@@ -46,20 +47,20 @@ public final class LevelDBCursor {
     /// Lends the current key's bytes without a copy; they are valid during the call. No bytes when
     /// the cursor is at no entry.
     public func withKey<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-        guard isValid, let top = merged.top else {
-            return try body(UnsafeRawBufferPointer(start: nil, count: 0))
-        }
-        return try body(UnsafeRawBufferPointer(start: top.key.userKey, count: top.key.userCount))
+        try body(current.map { UnsafeRawBufferPointer($0.pointee.key.userBytes) } ?? Self.noBytes)
     }
 
     /// Lends the current value's bytes without a copy; they are valid during the call. No bytes
     /// when the cursor is at no entry.
     public func withValue<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-        guard isValid, let top = merged.top else {
-            return try body(UnsafeRawBufferPointer(start: nil, count: 0))
-        }
-        return try body(UnsafeRawBufferPointer(top.value))
+        try body(current.map { UnsafeRawBufferPointer($0.pointee.value) } ?? Self.noBytes)
     }
+
+    private static var noBytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+
+    private var current: UnsafeMutablePointer<CurrentEntry>? { isValid ? merged.top : nil }
 
     /// Moves, and then on to the next visible entry.
     private func settle(after move: () throws -> Void) throws {
@@ -75,11 +76,12 @@ public final class LevelDBCursor {
 
     private func findVisible() throws -> Bool {
         while let top = merged.top {
-            if try !isPassed(top), top.key.trailer >> 8 <= lastSequence {
-                switch UInt8(truncatingIfNeeded: top.key.trailer) {
+            let key = top.pointee.key
+            if try !isPassed(key), key.trailer >> 8 <= lastSequence {
+                switch UInt8(truncatingIfNeeded: key.trailer) {
                 case EntryKind.value: return true
-                case EntryKind.deletion: try pass(top)
-                case let kind: throw damage(top, "entry of unknown kind \(kind)")
+                case EntryKind.deletion: try pass(key)
+                case let kind: throw damage("entry of unknown kind \(kind)")
                 }
             }
             try merged.next()
@@ -87,23 +89,25 @@ public final class LevelDBCursor {
         return false
     }
 
-    private func isPassed(_ top: InternalCursor) throws -> Bool {
-        guard let passedCount else { return false }
+    private func isPassed(_ key: InternalKeyView) throws -> Bool {
+        guard hasPassed else { return false }
         let order = compareBytes(
-            top.key.userKey, top.key.userCount, UnsafePointer(passed.base), passedCount)
-        guard order >= 0 else { throw damage(top, "keys out of order") }
+            key.userKey, key.userCount, UnsafePointer(passed.base), passedCount)
+        guard order >= 0 else { throw damage("keys out of order") }
         return order == 0
     }
 
-    private func pass(_ top: InternalCursor) throws {
-        let count = top.key.userCount
-        try passed.reserve(count, keeping: 0, for: "cursor")
-        passed.base.update(from: top.key.userKey, count: count)
-        passedCount = count
+    private func pass(_ key: InternalKeyView) throws {
+        if key.userCount > passed.capacity {
+            try passed.reserve(key.userCount, keeping: 0, for: "cursor")
+        }
+        passed.base.update(from: key.userKey, count: key.userCount)
+        passedCount = key.userCount
+        hasPassed = true
     }
 
-    private func damage(_ top: InternalCursor, _ reason: String) -> LevelDBReaderError {
-        let location = top.location
+    private func damage(_ reason: String) -> LevelDBReaderError {
+        let location = merged.location
         return LevelDBReaderError(
             .corruption, file: location.file, offset: location.offset, reason: reason)
     }

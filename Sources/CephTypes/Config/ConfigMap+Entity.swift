@@ -58,19 +58,19 @@ extension ConfigMap {
 
     /// What `config dump` prints plainly.
     public var plain: String {
-        var table = TextTable(Self.headings)
+        var table = TextTable(headings: Self.headings)
         for (name, section) in sections {
             let indent = name == "global" ? "" : name.contains(".") ? "    " : "  "
-            for option in section.options { table.add(Self.row(indent + name, option)) }
+            for option in section.options { table.row(Self.row(indent + name, option)) }
         }
-        return table.text
+        return table.description
     }
 
     /// What `config get WHO` prints plainly.
     public static func plain(_ values: CephMap<String, EntityValue>) -> String {
-        var table = TextTable(headings)
-        for (_, value) in values { table.add(row(value.section, value.option)) }
-        return table.text
+        var table = TextTable(headings: headings)
+        for (_, value) in values { table.row(row(value.section, value.option)) }
+        return table.description
     }
 
     /// What `config get WHO -f json` writes.
