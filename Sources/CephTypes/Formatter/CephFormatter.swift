@@ -32,6 +32,9 @@ public struct CephFormatter {
     public var bytes: [UInt8] { backend.output }
     public var text: String { String(cephBytes: backend.output) }
 
+    /// Hands over what has been written, so that long output need not be kept in memory.
+    public mutating func drain() -> [UInt8] { backend.drain() }
+
     /// One value as text, in a section of its own.
     public static func format(_ value: some CephDumpable, as style: Style, named name: String = "") -> String
     {
@@ -126,7 +129,7 @@ public protocol CephDumpable {
 
 /// One output language of ``CephFormatter``.
 protocol FormatterBackend {
-    var output: [UInt8] { get }
+    var output: [UInt8] { get set }
     mutating func open(_ name: String, isArray: Bool)
     mutating func close()
     mutating func value(_ name: String, _ bytes: [UInt8], _ kind: FormatterValueKind)
@@ -140,4 +143,11 @@ enum FormatterValueKind {
     case string
     /// `dump_stream`: like a string, but backends see it late (src/common/Formatter.cc).
     case stream
+}
+
+extension FormatterBackend {
+    mutating func drain() -> [UInt8] {
+        defer { output.removeAll(keepingCapacity: true) }
+        return output
+    }
 }

@@ -7,7 +7,7 @@ struct JSONBackend: FormatterBackend {
         var count = 0
     }
 
-    private(set) var output: [UInt8] = []
+    var output: [UInt8] = []
     private let pretty: Bool
     private var sections: [Section] = []
 

@@ -3,7 +3,7 @@ import CephEncoding
 /// XML as Ceph's `XMLFormatter` writes it: an element a value, named as in JSON; one blank a level when
 /// pretty, and then an empty line at the very end.
 struct XMLBackend: FormatterBackend {
-    private(set) var output: [UInt8] = []
+    var output: [UInt8] = []
     private let pretty: Bool
     private var sections: [[UInt8]] = []
 
