@@ -133,6 +133,8 @@ protocol FormatterBackend {
     mutating func open(_ name: String, isArray: Bool)
     mutating func close()
     mutating func value(_ name: String, _ bytes: [UInt8], _ kind: FormatterValueKind)
+    /// Gives what is complete, and forgets it.
+    mutating func drain() -> [UInt8]
 }
 
 /// How a value was dumped.

@@ -48,9 +48,23 @@ struct TableBackend: FormatterBackend {
     }
 
     var output: [UInt8] {
-        var complete = self
-        complete.flushPending()
-        return keyValue ? complete.keyValueText : complete.tableText
+        get {
+            var complete = self
+            complete.flushPending()
+            return keyValue ? complete.keyValueText : complete.tableText
+        }
+        set {
+            guard newValue.isEmpty else { return }
+            rows = []
+            pending = nil
+        }
+    }
+
+    /// A column is as wide as its widest cell: nothing is complete before all is.
+    mutating func drain() -> [UInt8] {
+        guard sections.isEmpty else { return [] }
+        defer { output = [] }
+        return output
     }
 
     private var keyValueText: [UInt8] {

@@ -25,8 +25,8 @@ import Testing
         let widths = [2, 5, 7, 8, 5, 7, 4, 4, 4, 8, 4, 4, 3, 9]
         let lines = try ClusterFixtures.text("answers/osd-df.txt").split(separator: "\n").dropLast()
         var table = TextTable()
-        for name in names { table.addColumn(name, .right, headingAlignment: .left) }
-        for line in lines.dropFirst() { table.addRow(cells(line, starts(names, widths))) }
+        for name in names { table.column(name, .left, .right) }
+        for line in lines.dropFirst() { table.row(cells(line, starts(names, widths))) }
         // The total's label stands alone, right before the sizes.
         #expect(table.description == lines.joined(separator: "\n") + "\n")
     }
@@ -38,9 +38,12 @@ import Testing
         let from = try #require(lines.firstIndex(of: "--- POOLS ---")) + 1
         var table = TextTable()
         let names = ["POOL", "ID", "PGS", "STORED", "OBJECTS", "USED", "%USED", "MAX AVAIL"]
-        for name in names { table.addColumn(name, name == "POOL" ? .left : .right) }
+        for name in names {
+            let side: TextTable.Alignment = name == "POOL" ? .left : .right
+            table.column(name, side, side)
+        }
         let pools = lines[from...].dropFirst().filter { !$0.isEmpty }
-        for line in pools { table.addRow(cells(line, starts(names, [21, 2, 3, 7, 7, 7, 5, 9]))) }
+        for line in pools { table.row(cells(line, starts(names, [21, 2, 3, 7, 7, 7, 5, 9]))) }
         #expect(table.description == lines[from...].joined(separator: "\n"))
     }
 
@@ -49,10 +52,10 @@ import Testing
         let text = try ClusterFixtures.text("answers/osd-tree.txt")
         let lines = text.split(separator: "\n")
         var table = TextTable()
-        for name in ["ID", "CLASS", "WEIGHT"] { table.addColumn(name, .right, headingAlignment: .left) }
-        table.addColumn("TYPE NAME", .left)
+        for name in ["ID", "CLASS", "WEIGHT"] { table.column(name, .left, .right) }
+        table.column("TYPE NAME", .left, .left)
         for name in ["STATUS", "REWEIGHT", "PRI-AFF"] {
-            table.addColumn(name, .right, headingAlignment: .left)
+            table.column(name, .left, .right)
         }
         let places = starts(["", "", "", "", "", "", ""], [2, 5, 7, 14, 9, 8, 7])
         for line in lines.dropFirst() {
@@ -60,7 +63,7 @@ import Testing
             // The name's own indentation shows its depth.
             let name = String(Array(line)[places[3]..<places[4]])
             row[3] = String(name.reversed().drop { $0 == " " }.reversed())
-            table.addRow(row)
+            table.row(row)
         }
         #expect(table.description == text)
     }
@@ -68,10 +71,10 @@ import Testing
     @Test("Cells are centred, cut and filled up")
     func shapes() {
         var table = TextTable(indent: 1, separator: "|")
-        table.addColumn("middle", .center)
-        table.addColumn("n", .right)
-        table.addRow(["x", 10, "too many"])
-        table.addRow(["long cell"])
+        table.column("middle", .center, .center)
+        table.column("n", .right, .right)
+        table.row(["x", "10", "too many"])
+        table.row(["long cell"])
         #expect(table.description == "  middle  |  n\n     x    | 10\n long cell|   \n")
         table.removeAllRows()
         #expect(table.description == " middle| n\n")
