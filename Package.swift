@@ -20,23 +20,45 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLevelDB", providers: [.apt(["libleveldb-dev"])]),
         .systemLibrary(name: "CCRC32C", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
 
+        .target(name: "SeededRandom"),
         .target(name: "CephEncoding", dependencies: ["CCRC32C", nio]),
         .target(name: "CephTypes", dependencies: ["CephEncoding"]),
         .target(name: "LevelDBReader", dependencies: ["CCRC32C", "CSnappy"]),
         .target(
-            name: "MonitorStore", dependencies: ["CephEncoding", "CLevelDB", "LevelDBReader", nio]),
+            name: "MonitorStore",
+            dependencies: ["CephEncoding", "CephTypes", "CLevelDB", "LevelDBReader", nio]),
         .executableTarget(
             name: "monstore-tool",
-            dependencies: ["CephEncoding", "CephTypes", "MonitorStore", argumentParser],
+            dependencies: [
+                "CephEncoding", "CephTypes", "LevelDBReader", "MonitorStore", "SeededRandom", argumentParser,
+            ],
             path: "tools/monstore-tool"),
+        .executableTarget(
+            name: "monfuzz",
+            dependencies: [
+                "CMalloc", "CephEncoding", "CephTypes", "MonitorStore", "SeededRandom", argumentParser,
+            ],
+            path: "tools/monfuzz"),
 
-        .testTarget(name: "CephEncodingTests", dependencies: ["CephEncoding"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(
+            name: "CephEncodingTests", dependencies: ["CephEncoding", "SeededRandom", "TestSupport"]),
         .testTarget(name: "CephTypesTests", dependencies: ["CephTypes", "CephEncoding"]),
         .testTarget(name: "LevelDBReaderTests", dependencies: ["LevelDBReader", "CLevelDB"]),
         .testTarget(
-            name: "MonitorStoreTests", dependencies: ["MonitorStore", "CephEncoding"]),
+            name: "MonitorStoreTests",
+            dependencies: [
+                "MonitorStore", "LevelDBReader", "CephEncoding", "CephTypes", "SeededRandom", "TestSupport",
+            ]),
+        .testTarget(
+            name: "MonstoreToolTests",
+            dependencies: ["monstore-tool", "MonitorStore", "CephEncoding", "TestSupport"]),
+        .testTarget(
+            name: "InteropTests",
+            dependencies: ["monstore-tool", "MonitorStore", "CephEncoding", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -11,7 +11,8 @@ public enum CRC32C {
         // ISA-L counts in a C int.
         while !rest.isEmpty {
             let part = rest.prefix(1 << 30)
-            let pointer = UnsafeMutableRawPointer(mutating: UnsafeRawBufferPointer(rebasing: part).baseAddress)
+            let pointer = UnsafeMutableRawPointer(
+                mutating: UnsafeRawBufferPointer(rebasing: part).baseAddress)
             crc = crc32_iscsi(pointer?.assumingMemoryBound(to: UInt8.self), Int32(part.count), crc)
             rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(part.count))
         }

@@ -58,7 +58,8 @@ public struct CephDecoder {
 
     /// Reads one field. `name` appears in errors and nowhere else.
     @inlinable
-    public mutating func decode<T: CephDecodable>(_ name: StaticString, as type: T.Type = T.self) throws -> T {
+    public mutating func decode<T: CephDecodable>(_ name: StaticString, as type: T.Type = T.self) throws -> T
+    {
         do {
             return try T(from: &self)
         } catch let error as CephDecodingError {
@@ -117,7 +118,8 @@ public struct CephDecoder {
 
     /// Gives the next `count` bytes to `body` without copying them.
     @inlinable
-    public mutating func withBytes<R>(_ count: Int, _ body: (UnsafeRawBufferPointer) throws -> R) throws -> R {
+    public mutating func withBytes<R>(_ count: Int, _ body: (UnsafeRawBufferPointer) throws -> R) throws -> R
+    {
         guard count >= 0, count <= remaining else { throw tooShort(count, "\(count) bytes") }
         // The view begins at the reader index, which is where this decoder began.
         let from = position &- bytes.readerIndex
@@ -139,6 +141,20 @@ public struct CephDecoder {
                 offset: at, reason: "a count of \(count) elements, but only \(remaining) bytes are left")
         }
         return count
+    }
+
+    /// A count and that many integers, copied as one block where the machine's order is the wire's.
+    @inlinable
+    public mutating func integers<T: FixedWidthInteger>(_ type: T.Type = T.self) throws -> [T] {
+        let size = MemoryLayout<T>.size
+        let count = try count(minimumSize: size)
+        return try withBytes(count * size) { bytes in
+            [T](unsafeUninitializedCapacity: count) { target, filled in
+                UnsafeMutableRawBufferPointer(target).copyMemory(from: bytes)
+                for index in 0..<count { target[index] = T(littleEndian: target[index]) }
+                filled = count
+            }
+        }
     }
 
     @usableFromInline

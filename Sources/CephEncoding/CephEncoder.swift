@@ -47,6 +47,17 @@ public struct CephEncoder {
         buffer.writeImmutableBuffer(bytes)
     }
 
+    /// A count and the integers, copied as one block where the machine's order is the wire's.
+    @inlinable
+    public mutating func integers<T: FixedWidthInteger>(_ values: [T]) {
+        count(values.count)
+        if 1.littleEndian == 1 {
+            _ = values.withUnsafeBytes { buffer.writeBytes($0) }
+        } else {
+            for value in values { integer(value) }
+        }
+    }
+
     @inlinable
     public mutating func zeros(_ count: Int) {
         buffer.writeRepeatingByte(0, count: count)

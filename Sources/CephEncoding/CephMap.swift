@@ -29,108 +29,113 @@ extension String: CephOrdered {
 /// changed, and decoding appends). On the wire: count u32, then key and value in order.
 public struct CephMap<Key: CephOrdered, Value> {
     public typealias Element = (key: Key, value: Value)
-    public private(set) var elements: [Element]
+    /// The pairs in order.
+    @inlinable public var elements: [Element] { storage }
+    @usableFromInline var storage: [Element]
 
-    public init() { elements = [] }
+    @inlinable public init() { storage = [] }
 
-    public init(_ pairs: some Sequence<(Key, Value)>) {
-        elements = []
+    @inlinable public init(_ pairs: some Sequence<(Key, Value)>) {
+        storage = []
         for (key, value) in pairs { self[key] = value }
     }
 
-    public var count: Int { elements.count }
-    public var isEmpty: Bool { elements.isEmpty }
-    public var keys: [Key] { elements.map(\.key) }
-    public var values: [Value] { elements.map(\.value) }
+    @inlinable public var count: Int { storage.count }
+    @inlinable public var isEmpty: Bool { storage.isEmpty }
+    public var keys: [Key] { storage.map(\.key) }
+    public var values: [Value] { storage.map(\.value) }
 
     /// The index of the first key that is not before `key`.
-    public func lowerBound(_ key: Key) -> Int {
-        if let last = elements.last, Key.precedes(last.key, key) { return elements.count }
+    @inlinable public func lowerBound(_ key: Key) -> Int {
+        if let last = storage.last, Key.precedes(last.key, key) { return storage.count }
         var low = 0
-        var high = elements.count
+        var high = storage.count
         while low < high {
             let middle = (low + high) / 2
-            if Key.precedes(elements[middle].key, key) { low = middle + 1 } else { high = middle }
+            if Key.precedes(storage[middle].key, key) { low = middle + 1 } else { high = middle }
         }
         return low
     }
 
-    private func index(of key: Key) -> (index: Int, found: Bool) {
+    @inlinable func index(of key: Key) -> (index: Int, found: Bool) {
         let index = lowerBound(key)
-        return (index, index < elements.count && !Key.precedes(key, elements[index].key))
+        return (index, index < storage.count && !Key.precedes(key, storage[index].key))
     }
 
-    public func contains(_ key: Key) -> Bool { index(of: key).found }
+    @inlinable public func contains(_ key: Key) -> Bool { index(of: key).found }
 
-    public subscript(key: Key) -> Value? {
+    @inlinable public subscript(key: Key) -> Value? {
         get {
             let (index, found) = index(of: key)
-            return found ? elements[index].value : nil
+            return found ? storage[index].value : nil
         }
         set {
             let (index, found) = index(of: key)
             switch (found, newValue) {
-            case (true, let value?): elements[index].value = value
-            case (true, nil): elements.remove(at: index)
-            case (false, let value?): elements.insert((key, value), at: index)
+            case (true, let value?): storage[index].value = value
+            case (true, nil): storage.remove(at: index)
+            case (false, let value?): storage.insert((key, value), at: index)
             case (false, nil): break
             }
         }
     }
 
     /// The value of `key`, made from `initial` first if it is absent.
-    public subscript(key: Key, default initial: @autoclosure () -> Value) -> Value {
+    @inlinable public subscript(key: Key, default initial: @autoclosure () -> Value) -> Value {
         get { self[key] ?? initial() }
         _modify {
             let (index, found) = index(of: key)
-            if !found { elements.insert((key, initial()), at: index) }
-            yield &elements[index].value
+            if !found { storage.insert((key, initial()), at: index) }
+            yield &storage[index].value
         }
     }
 
-    @discardableResult
+    @inlinable @discardableResult
     public mutating func removeValue(forKey key: Key) -> Value? {
         let (index, found) = index(of: key)
-        return found ? elements.remove(at: index).value : nil
+        return found ? storage.remove(at: index).value : nil
     }
 
-    public mutating func removeAll() { elements.removeAll() }
+    @inlinable public mutating func removeAll() { storage.removeAll() }
 
-    public mutating func removeAll(where test: (Element) throws -> Bool) rethrows {
-        try elements.removeAll(where: test)
+    @inlinable public mutating func removeAll(where test: (Element) throws -> Bool) rethrows {
+        try storage.removeAll(where: test)
     }
 
-    public func mapValues<T>(_ transform: (Value) throws -> T) rethrows -> CephMap<Key, T> {
+    @inlinable public func mapValues<T>(_ transform: (Value) throws -> T) rethrows -> CephMap<Key, T> {
         var result = CephMap<Key, T>()
-        result.elements = try elements.map { ($0.key, try transform($0.value)) }
+        result.storage = try storage.map { ($0.key, try transform($0.value)) }
         return result
     }
 
-    public func filter(_ test: (Element) throws -> Bool) rethrows -> CephMap {
+    @inlinable public func filter(_ test: (Element) throws -> Bool) rethrows -> CephMap {
         var result = CephMap()
-        result.elements = try elements.filter(test)
+        result.storage = try storage.filter(test)
         return result
     }
 }
 
-extension CephMap: RandomAccessCollection {
-    public var startIndex: Int { 0 }
-    public var endIndex: Int { elements.count }
-    public subscript(position: Int) -> Element { elements[position] }
+/// A sequence and no collection: a subscript by position beside the one by key would be taken for it where
+/// keys are integers.
+extension CephMap: Sequence {
+    @inlinable public func makeIterator() -> IndexingIterator<[Element]> { storage.makeIterator() }
+    @inlinable public var first: Element? { storage.first }
+    @inlinable public var last: Element? { storage.last }
+    @inlinable public var underestimatedCount: Int { storage.count }
 }
 
 extension CephMap: ExpressibleByDictionaryLiteral {
-    public init(dictionaryLiteral pairs: (Key, Value)...) { self.init(pairs) }
+    @inlinable public init(dictionaryLiteral pairs: (Key, Value)...) { self.init(pairs) }
 }
 
 extension CephMap: Equatable where Key: Equatable, Value: Equatable {
     public static func == (left: Self, right: Self) -> Bool {
-        left.elements.elementsEqual(right.elements) { $0.key == $1.key && $0.value == $1.value }
+        left.storage.elementsEqual(right.storage) { $0.key == $1.key && $0.value == $1.value }
     }
 }
 extension CephMap: Hashable where Key: Hashable, Value: Hashable {
     public func hash(into hasher: inout Hasher) {
-        for (key, value) in elements {
+        for (key, value) in storage {
             hasher.combine(key)
             hasher.combine(value)
         }
@@ -139,7 +144,7 @@ extension CephMap: Hashable where Key: Hashable, Value: Hashable {
 extension CephMap: Sendable where Key: Sendable, Value: Sendable {}
 
 extension CephMap: CephDecodable where Key: CephDecodable, Value: CephDecodable {
-    public init(from decoder: inout CephDecoder) throws {
+    @inlinable public init(from decoder: inout CephDecoder) throws {
         self.init()
         let count = try decoder.count()
         for index in 0..<count {
@@ -154,9 +159,9 @@ extension CephMap: CephDecodable where Key: CephDecodable, Value: CephDecodable 
     }
 }
 extension CephMap: CephEncodable where Key: CephEncodable, Value: CephEncodable {
-    public func encode(into encoder: inout CephEncoder) {
+    @inlinable public func encode(into encoder: inout CephEncoder) {
         encoder.count(count)
-        for (key, value) in elements {
+        for (key, value) in storage {
             key.encode(into: &encoder)
             value.encode(into: &encoder)
         }
@@ -165,17 +170,17 @@ extension CephMap: CephEncodable where Key: CephEncodable, Value: CephEncodable 
 
 /// A std::set: elements in C++'s order. On the wire: count u32, elements.
 public struct CephSet<Element: CephOrdered> {
-    private var map: CephMap<Element, Void> = CephMap()
+    @usableFromInline var map: CephMap<Element, Void> = CephMap()
 
-    public init() {}
-    public init(_ elements: some Sequence<Element>) {
+    @inlinable public init() {}
+    @inlinable public init(_ elements: some Sequence<Element>) {
         for element in elements { insert(element) }
     }
 
-    public func contains(_ element: Element) -> Bool { map.contains(element) }
+    @inlinable public func contains(_ element: Element) -> Bool { map.contains(element) }
 
     /// Whether it was absent.
-    @discardableResult
+    @inlinable @discardableResult
     public mutating func insert(_ element: Element) -> Bool {
         let before = map.count
         map[element] = ()
@@ -183,19 +188,19 @@ public struct CephSet<Element: CephOrdered> {
     }
 
     /// Whether it was there.
-    @discardableResult
+    @inlinable @discardableResult
     public mutating func remove(_ element: Element) -> Bool { map.removeValue(forKey: element) != nil }
 
-    public mutating func removeAll() { map.removeAll() }
+    @inlinable public mutating func removeAll() { map.removeAll() }
 }
 
 extension CephSet: RandomAccessCollection {
-    public var startIndex: Int { 0 }
-    public var endIndex: Int { map.count }
-    public subscript(position: Int) -> Element { map[position].key }
+    @inlinable public var startIndex: Int { 0 }
+    @inlinable public var endIndex: Int { map.count }
+    @inlinable public subscript(position: Int) -> Element { map.storage[position].key }
 }
 extension CephSet: ExpressibleByArrayLiteral {
-    public init(arrayLiteral elements: Element...) { self.init(elements) }
+    @inlinable public init(arrayLiteral elements: Element...) { self.init(elements) }
 }
 extension CephSet: Equatable where Element: Equatable {
     public static func == (left: Self, right: Self) -> Bool { left.elementsEqual(right) }
@@ -205,7 +210,7 @@ extension CephSet: Hashable where Element: Hashable {
 }
 extension CephSet: Sendable where Element: Sendable {}
 extension CephSet: CephDecodable where Element: CephDecodable {
-    public init(from decoder: inout CephDecoder) throws {
+    @inlinable public init(from decoder: inout CephDecoder) throws {
         self.init()
         for index in 0..<(try decoder.count()) {
             do {
@@ -217,7 +222,7 @@ extension CephSet: CephDecodable where Element: CephDecodable {
     }
 }
 extension CephSet: CephEncodable where Element: CephEncodable {
-    public func encode(into encoder: inout CephEncoder) {
+    @inlinable public func encode(into encoder: inout CephEncoder) {
         encoder.count(count)
         for element in self { element.encode(into: &encoder) }
     }

@@ -2,13 +2,13 @@ import NIOCore
 
 /// A std::vector or std::list: count u32, elements.
 extension Array: CephDecodable where Element: CephDecodable {
-    public init(from decoder: inout CephDecoder) throws {
+    @inlinable public init(from decoder: inout CephDecoder) throws {
         let count = try decoder.count()
         self = try decoder.array(count: count)
     }
 }
 extension Array: CephEncodable where Element: CephEncodable {
-    public func encode(into encoder: inout CephEncoder) {
+    @inlinable public func encode(into encoder: inout CephEncoder) {
         encoder.count(count)
         for element in self { element.encode(into: &encoder) }
     }
@@ -16,6 +16,7 @@ extension Array: CephEncodable where Element: CephEncodable {
 
 extension CephDecoder {
     /// `count` elements without a count before them.
+    @inlinable
     public mutating func array<T: CephDecodable>(count: Int, of type: T.Type = T.self) throws -> [T] {
         var elements: [T] = []
         // An element may be much larger in memory than its bytes: memory grows with what was read.
@@ -33,12 +34,12 @@ extension CephDecoder {
 
 /// A std::optional: a byte that says whether there is a value, the value.
 extension Optional: CephDecodable where Wrapped: CephDecodable {
-    public init(from decoder: inout CephDecoder) throws {
+    @inlinable public init(from decoder: inout CephDecoder) throws {
         self = try Bool(from: &decoder) ? try Wrapped(from: &decoder) : nil
     }
 }
 extension Optional: CephEncodable where Wrapped: CephEncodable {
-    public func encode(into encoder: inout CephEncoder) {
+    @inlinable public func encode(into encoder: inout CephEncoder) {
         (self != nil).encode(into: &encoder)
         self?.encode(into: &encoder)
     }
@@ -49,7 +50,7 @@ public struct Pair<First, Second> {
     public var first: First
     public var second: Second
 
-    public init(_ first: First, _ second: Second) {
+    @inlinable public init(_ first: First, _ second: Second) {
         self.first = first
         self.second = second
     }
@@ -58,19 +59,19 @@ extension Pair: Equatable where First: Equatable, Second: Equatable {}
 extension Pair: Hashable where First: Hashable, Second: Hashable {}
 extension Pair: Sendable where First: Sendable, Second: Sendable {}
 extension Pair: CephOrdered where First: CephOrdered, Second: CephOrdered {
-    public static func precedes(_ left: Pair, _ right: Pair) -> Bool {
+    @inlinable public static func precedes(_ left: Pair, _ right: Pair) -> Bool {
         if First.precedes(left.first, right.first) { return true }
         if First.precedes(right.first, left.first) { return false }
         return Second.precedes(left.second, right.second)
     }
 }
 extension Pair: CephDecodable where First: CephDecodable, Second: CephDecodable {
-    public init(from decoder: inout CephDecoder) throws {
+    @inlinable public init(from decoder: inout CephDecoder) throws {
         self.init(try First(from: &decoder), try Second(from: &decoder))
     }
 }
 extension Pair: CephEncodable where First: CephEncodable, Second: CephEncodable {
-    public func encode(into encoder: inout CephEncoder) {
+    @inlinable public func encode(into encoder: inout CephEncoder) {
         first.encode(into: &encoder)
         second.encode(into: &encoder)
     }

@@ -86,8 +86,13 @@ extension EntityAddress: CephCodable {
 extension EntityAddress: CephOrdered {
     /// Memory order of the C++ struct: type, nonce, then the socket address's bytes.
     public static func precedes(_ left: EntityAddress, _ right: EntityAddress) -> Bool {
-        if left.rawKind != right.rawKind { return left.memoryKey(left.rawKind) < right.memoryKey(right.rawKind) }
+        if left.rawKind != right.rawKind {
+            return left.memoryKey(left.rawKind) < right.memoryKey(right.rawKind)
+        }
         if left.nonce != right.nonce { return left.memoryKey(left.nonce) < right.memoryKey(right.nonce) }
+        if left.socket.family != right.socket.family {
+            return left.socket.family.byteSwapped < right.socket.family.byteSwapped
+        }
         return left.socket.bytes.lexicographicallyPrecedes(right.socket.bytes)
     }
 
@@ -115,7 +120,8 @@ extension EntityAddress: CustomStringConvertible {
     public init?(_ text: some StringProtocol, defaultKind: Kind = .any) {
         var rest = Substring(text)
         var kind = defaultKind
-        for (prefix, meant) in [("v1:", Kind.legacy), ("v2:", .msgr2), ("any:", .any)] where rest.hasPrefix(prefix) {
+        for (prefix, meant) in [("v1:", Kind.legacy), ("v2:", .msgr2), ("any:", .any)]
+        where rest.hasPrefix(prefix) {
             kind = meant
             rest = rest.dropFirst(prefix.count)
         }

@@ -17,7 +17,9 @@ extension Int64: CephCodable {}
 
 /// One byte; any byte but zero is true, as in C++.
 extension Bool: CephCodable {
-    @inlinable public init(from decoder: inout CephDecoder) throws { self = try decoder.integer(UInt8.self) != 0 }
+    @inlinable public init(from decoder: inout CephDecoder) throws {
+        self = try decoder.integer(UInt8.self) != 0
+    }
     @inlinable public func encode(into encoder: inout CephEncoder) { encoder.integer(UInt8(self ? 1 : 0)) }
 }
 

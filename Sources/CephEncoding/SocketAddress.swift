@@ -43,7 +43,9 @@ public struct SocketAddress: Hashable, Sendable {
         var address = SocketAddress()
         address.family = ipv4
         address.length = 14
-        for (index, byte) in [UInt8(port >> 8), UInt8(port & 0xff), a, b, c, d].enumerated() { address[index] = byte }
+        for (index, byte) in [UInt8(port >> 8), UInt8(port & 0xff), a, b, c, d].enumerated() {
+            address[index] = byte
+        }
         return address
     }
 
@@ -101,10 +103,12 @@ extension SocketAddress: CephCodable {
             return
         }
         guard total >= 2, total - 2 <= Self.capacity else {
-            throw decoder.failure("expected a socket address of 2 to \(Self.capacity + 2) bytes, found \(total)")
+            throw decoder.failure(
+                "expected a socket address of 2 to \(Self.capacity + 2) bytes, found \(total)")
         }
         let family = try decoder.decode("family", as: UInt16.self)
-        self = try decoder.withBytes(total - 2) { SocketAddress(family: family, bytes: $0) } ?? SocketAddress()
+        self =
+            try decoder.withBytes(total - 2) { SocketAddress(family: family, bytes: $0) } ?? SocketAddress()
     }
 
     public func encode(into encoder: inout CephEncoder) {
@@ -118,7 +122,9 @@ extension SocketAddress: CephCodable {
     init(storageFrom decoder: inout CephDecoder) throws {
         let family = try decoder.integer(UInt16.self).byteSwapped
         let size = family == Self.ipv4 ? 14 : Self.capacity
-        self = try decoder.withBytes(126) { SocketAddress(family: family, bytes: $0.prefix(size)) } ?? SocketAddress()
+        self =
+            try decoder.withBytes(126) { SocketAddress(family: family, bytes: $0.prefix(size)) }
+            ?? SocketAddress()
     }
 
     func encode(storageInto encoder: inout CephEncoder) {
@@ -143,7 +149,9 @@ extension SocketAddress: CustomStringConvertible {
         guard family == Self.ipv4 || family == Self.ipv6 else { return "" }
         var text = [CChar](repeating: 0, count: 64)
         guard inet_ntop(Int32(family), host, &text, socklen_t(text.count)) != nil else { return "" }
-        let name = text.withUnsafeBytes { String(cephBytes: UnsafeRawBufferPointer(rebasing: $0.prefix { $0 != 0 })) }
+        let name = text.withUnsafeBytes {
+            String(cephBytes: UnsafeRawBufferPointer(rebasing: $0.prefix { $0 != 0 }))
+        }
         return family == Self.ipv6 ? "[\(name)]" : name
     }
 
@@ -163,7 +171,10 @@ extension SocketAddress: CustomStringConvertible {
         var bytes = [UInt8](repeating: 0, count: isV6 ? 16 : 4)
         guard inet_pton(isV6 ? AF_INET6 : AF_INET, String(host), &bytes) == 1 else { return nil }
         let portBytes = [UInt8(port >> 8), UInt8(port & 0xff)]
-        let data = isV6 ? portBytes + [0, 0, 0, 0] + bytes + [0, 0, 0, 0] : portBytes + bytes + [UInt8](repeating: 0, count: 8)
+        let data =
+            isV6
+            ? portBytes + [0, 0, 0, 0] + bytes + [0, 0, 0, 0]
+            : portBytes + bytes + [UInt8](repeating: 0, count: 8)
         self.init(family: isV6 ? Self.ipv6 : Self.ipv4, bytes: data)
     }
 }

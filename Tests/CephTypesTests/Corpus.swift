@@ -57,6 +57,7 @@ func differences(_ expected: Any, _ actual: Any, at path: String = "") -> [Strin
         }
         return zip(expected, actual).enumerated().flatMap { differences($1.0, $1.1, at: "\(path)[\($0)]") }
     default:
-        return (expected as? NSObject) == (actual as? NSObject) ? [] : ["\(path) is \(actual), expected \(expected)"]
+        return (expected as? NSObject) == (actual as? NSObject)
+            ? [] : ["\(path) is \(actual), expected \(expected)"]
     }
 }

@@ -8,7 +8,7 @@ struct CorpusExceptions {
     var renamed: [String: [String: String]] = [:]
 
     private static let families: [CorpusExceptions] = [
-        .osdMap, .crush, .cluster, .pgMap, .auth, .log
+        .osdMap, .crush, .cluster, .pgMap, .auth, .log,
     ]
 
     static let undecodable = families.reduce(into: [:]) { $0.merge($1.undecodable) { one, _ in one } }

@@ -36,7 +36,9 @@ struct CorpusTests {
     func reencodes(_ name: String) throws {
         let type = try record(name)
         for object in try Corpus.objects(of: name, version: Self.written)
-        where CorpusExceptions.undecodable[object.key] == nil && CorpusExceptions.notReencoded[object.key] == nil {
+        where CorpusExceptions.undecodable[object.key] == nil
+            && CorpusExceptions.notReencoded[object.key] == nil
+        {
             let again = try type.decode(from: object.bytes).encoded()
             #expect(again == object.bytes, "\(object.path)")
         }
@@ -46,12 +48,15 @@ struct CorpusTests {
     func dumps(_ name: String) throws {
         let type = try record(name)
         for object in try Corpus.objects(of: name) where CorpusExceptions.undecodable[object.key] == nil {
-            guard let expected = object.dump, let wanted = try? JSONSerialization.jsonObject(with: expected) else {
+            guard let expected = object.dump, let wanted = try? JSONSerialization.jsonObject(with: expected)
+            else {
                 continue
             }
             let text = CephFormatter.format(try type.decode(from: object.bytes), as: .json)
             let found = try JSONSerialization.jsonObject(with: Data(text.utf8))
-            let all = differences(wanted, found).filter { CorpusExceptions.explanation(of: $0, in: name) == nil }
+            let all = differences(wanted, found).filter {
+                CorpusExceptions.explanation(of: $0, in: name) == nil
+            }
             #expect(all.isEmpty, "\(object.path): \(all.prefix(5).joined(separator: "; "))")
         }
     }

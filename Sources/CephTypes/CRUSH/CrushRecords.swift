@@ -1,4 +1,4 @@
 /// The records of this folder.
 enum CrushRecords {
-    static let all: [any CephRecord.Type] = []
+    static let all: [any CephRecord.Type] = [CrushMap.self]
 }

@@ -26,8 +26,12 @@ public struct CephFormatter {
     public var bytes: [UInt8] { backend.output }
     public var text: String { String(cephBytes: backend.output) }
 
+    /// Hands over what has been written, so that long output need not be kept in memory.
+    public mutating func drain() -> [UInt8] { backend.drain() }
+
     /// One value as text, in a section of its own.
-    public static func format(_ value: some CephDumpable, as style: Style, named name: String = "") -> String {
+    public static func format(_ value: some CephDumpable, as style: Style, named name: String = "") -> String
+    {
         var formatter = CephFormatter(style)
         formatter.dump(name, value)
         return formatter.text
@@ -55,7 +59,9 @@ public struct CephFormatter {
     }
 
     /// An array of object sections.
-    public mutating func dump(_ name: String, each element: String, _ values: some Sequence<some CephDumpable>) {
+    public mutating func dump(
+        _ name: String, each element: String, _ values: some Sequence<some CephDumpable>
+    ) {
         array(name) { for value in values { $0.dump(element, value) } }
     }
 
@@ -97,7 +103,9 @@ public struct CephFormatter {
     }
 
     /// An array of integers.
-    public mutating func ints(_ name: String, each element: String, _ values: some Sequence<some BinaryInteger>) {
+    public mutating func ints(
+        _ name: String, each element: String, _ values: some Sequence<some BinaryInteger>
+    ) {
         array(name) { for value in values { $0.int(element, value) } }
     }
 
@@ -114,8 +122,15 @@ public protocol CephDumpable {
 
 /// One output language of ``CephFormatter``.
 protocol FormatterBackend {
-    var output: [UInt8] { get }
+    var output: [UInt8] { get set }
     mutating func open(_ name: String, isArray: Bool)
     mutating func close()
     mutating func value(_ name: String, _ bytes: [UInt8], isString: Bool)
+}
+
+extension FormatterBackend {
+    mutating func drain() -> [UInt8] {
+        defer { output.removeAll(keepingCapacity: true) }
+        return output
+    }
 }

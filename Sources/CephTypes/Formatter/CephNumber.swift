@@ -6,12 +6,20 @@
 public enum CephNumber {
     /// `%.*g`: what `std::ostream` prints with that precision (6 unless set).
     public static func general(_ value: Double, precision: Int32 = 6) -> String {
-        formatted { vsnprintf($0, $1, "%.*g", $2) } arguments: { [precision, value] }
+        formatted {
+            vsnprintf($0, $1, "%.*g", $2)
+        } arguments: {
+            [precision, value]
+        }
     }
 
     /// `%.*f`.
     public static func fixed(_ value: Double, precision: Int32) -> String {
-        formatted { vsnprintf($0, $1, "%.*f", $2) } arguments: { [precision, value] }
+        formatted {
+            vsnprintf($0, $1, "%.*f", $2)
+        } arguments: {
+            [precision, value]
+        }
     }
 
     private static func formatted(
@@ -20,6 +28,8 @@ public enum CephNumber {
         // The longest double has 309 digits before the point.
         var buffer = [CChar](repeating: 0, count: 400)
         let count = withVaList(arguments()) { print(&buffer, 400, $0) }
-        return String(decoding: buffer.prefix(Int(max(0, min(count, 399)))).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return String(
+            decoding: buffer.prefix(Int(max(0, min(count, 399)))).map { UInt8(bitPattern: $0) }, as: UTF8.self
+        )
     }
 }

@@ -5,7 +5,7 @@ struct JSONBackend: FormatterBackend {
         var count = 0
     }
 
-    private(set) var output: [UInt8] = []
+    var output: [UInt8] = []
     private let pretty: Bool
     private var sections: [Section] = []
 
@@ -57,7 +57,9 @@ struct JSONBackend: FormatterBackend {
             case UInt8(ascii: "\n"): output.append(contentsOf: Array("\\n".utf8))
             case 0..<0x20, 0x7f:
                 let digits = String(byte, radix: 16)
-                output.append(contentsOf: Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8))
+                output.append(
+                    contentsOf: Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+                )
             default: output.append(byte)
             }
         }

@@ -59,3 +59,10 @@ extension TextTable: CustomStringConvertible {
         return text
     }
 }
+
+extension TextTable {
+    /// A table whose columns are all aligned to the left.
+    init(headings: [String]) {
+        for heading in headings { column(heading, .left, .left) }
+    }
+}

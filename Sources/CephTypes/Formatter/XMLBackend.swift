@@ -1,7 +1,7 @@
 /// XML as Ceph's `XMLFormatter` writes it: an element a value, named as in JSON; one blank a level when
 /// pretty.
 struct XMLBackend: FormatterBackend {
-    private(set) var output: [UInt8] = []
+    var output: [UInt8] = []
     private let pretty: Bool
     private var sections: [String] = []
 

@@ -1,0 +1,60 @@
+import CephEncoding
+
+/// `osd_info_t`: in which epochs an OSD was alive (src/osd/OSDMap.h).
+/// On the wire: version u8 (1), six u32.
+public struct OSDInfo: Hashable, Sendable {
+    /// The last interval that ended with a clean shutdown.
+    public var lastCleanBegin: UInt32 = 0
+    public var lastCleanEnd: UInt32 = 0
+    /// The epoch that marked it up.
+    public var upFrom: UInt32 = 0
+    /// The last epoch in which it is known to have been alive.
+    public var upThru: UInt32 = 0
+    /// The epoch that marked it down.
+    public var downAt: UInt32 = 0
+    /// The last epoch in which its data was given up.
+    public var lostAt: UInt32 = 0
+
+    public init() {}
+}
+
+extension OSDInfo: CephRecord {
+    public static let cephTypeName = "osd_info_t"
+    static let encodedSize = 25
+
+    public init(from decoder: inout CephDecoder) throws {
+        try decoder.skip(1)
+        lastCleanBegin = try decoder.integer()
+        lastCleanEnd = try decoder.integer()
+        upFrom = try decoder.integer()
+        upThru = try decoder.integer()
+        downAt = try decoder.integer()
+        lostAt = try decoder.integer()
+    }
+
+    public func encode(into encoder: inout CephEncoder) {
+        encoder.integer(UInt8(1))
+        encoder.integer(lastCleanBegin)
+        encoder.integer(lastCleanEnd)
+        encoder.integer(upFrom)
+        encoder.integer(upThru)
+        encoder.integer(downAt)
+        encoder.integer(lostAt)
+    }
+
+    public func dump(to formatter: inout CephFormatter) {
+        formatter.int("last_clean_begin", lastCleanBegin)
+        formatter.int("last_clean_end", lastCleanEnd)
+        formatter.int("up_from", upFrom)
+        formatter.int("up_thru", upThru)
+        formatter.int("down_at", downAt)
+        formatter.int("lost_at", lostAt)
+    }
+}
+
+extension OSDInfo: CustomStringConvertible {
+    public var description: String {
+        "up_from \(upFrom) up_thru \(upThru) down_at \(downAt) "
+            + "last_clean_interval [\(lastCleanBegin),\(lastCleanEnd))" + (lostAt == 0 ? "" : " lost_at \(lostAt)")
+    }
+}

@@ -1,0 +1,73 @@
+import CephEncoding
+
+/// `osd_xinfo_t`: more of an OSD (src/osd/OSDMap.h).
+public struct OSDXInfo: Hashable, Sendable {
+    /// When it was last marked down.
+    public var downStamp = UTime.zero
+    /// 0 to 1; on the wire a u32 of which all bits set mean 1.
+    public var laggyProbability: Float = 0
+    /// Seconds.
+    public var laggyInterval: UInt32 = 0
+    /// What the OSD said it can.
+    public var features: UInt64 = 0
+    /// The weight it had before it was marked out on its own.
+    public var oldWeight: UInt32 = 0
+    public var lastPurgedSnapsScrub = UTime.zero
+    /// The epoch since which it surely is dead.
+    public var deadEpoch: UInt32 = 0
+
+    public init() {}
+}
+
+extension OSDXInfo: CephRecord {
+    public static let cephTypeName = "osd_xinfo_t"
+
+    public init(from decoder: inout CephDecoder) throws {
+        self = try decoder.versioned(upTo: 4, OSDXInfo.init(bodyFrom:_:))
+    }
+
+    private init(bodyFrom version: UInt8, _ body: inout CephDecoder) throws {
+        downStamp = try body.decode("down_stamp")
+        laggyProbability = Float(try body.integer(UInt32.self)) / Self.wholeProbability
+        laggyInterval = try body.integer()
+        if version >= 2 { features = try body.integer() }
+        if version >= 3 { oldWeight = try body.integer() }
+        if version >= 4 {
+            lastPurgedSnapsScrub = try body.decode("last_purged_snaps_scrub")
+            deadEpoch = try body.integer()
+        }
+    }
+
+    /// All bits of a u32, as a float has it.
+    private static let wholeProbability = Float(UInt32.max)
+
+    public func encode(into encoder: inout CephEncoder) {
+        let version: UInt8 = encoder.features.contains(.serverOctopus) ? 4 : 3
+        encoder.versioned(version, compatible: 1) { body in
+            body.encode(downStamp)
+            body.integer(wireProbability)
+            body.integer(laggyInterval)
+            body.integer(features)
+            body.integer(oldWeight)
+            guard version >= 4 else { return }
+            body.encode(lastPurgedSnapsScrub)
+            body.integer(deadEpoch)
+        }
+    }
+
+    /// Rounded as C++ does it: 1 comes out as 2^32, of which 32 bits are 0.
+    private var wireProbability: UInt32 {
+        let scaled = (laggyProbability * Self.wholeProbability).rounded(.towardZero)
+        return UInt32(truncatingIfNeeded: Int64(exactly: scaled) ?? 0)
+    }
+
+    public func dump(to formatter: inout CephFormatter) {
+        formatter.stream("down_stamp", downStamp)
+        formatter.float("laggy_probability", Double(laggyProbability))
+        formatter.int("laggy_interval", laggyInterval)
+        formatter.int("features", Int64(bitPattern: features))
+        formatter.int("old_weight", oldWeight)
+        formatter.stream("last_purged_snaps_scrub", lastPurgedSnapsScrub)
+        formatter.int("dead_epoch", deadEpoch)
+    }
+}

@@ -1,0 +1,62 @@
+import CephEncoding
+import NIOCore
+
+extension KeyValueStore {
+    /// Applies a transaction: its puts and erasures in one batch, then its compactions.
+    public func apply(_ transaction: StoreTransaction, sync: Bool = true) throws {
+        var batch = WriteBatch()
+        for operation in transaction.operations {
+            try add(operation, to: &batch)
+        }
+        try write(batch, sync: sync)
+        for case .compact(let prefix, let start, let end) in transaction.operations {
+            if start.isEmpty && end.isEmpty {
+                try compact(prefix: prefix)
+            } else {
+                try compact(from: StoreKey(prefix, start).combined, to: StoreKey(prefix, end).combined)
+            }
+        }
+    }
+
+    private func add(_ operation: StoreTransaction.Operation, to batch: inout WriteBatch) throws {
+        switch operation {
+        case .put(let key, let value):
+            batch.put(key, value)
+        case .erase(let key):
+            batch.erase(key.combined)
+        case .eraseRange(let prefix, let start, let end):
+            for key in try keys(from: StoreKey(prefix, start).combined, to: StoreKey(prefix, end).combined) {
+                batch.erase(key)
+            }
+        case .compact:
+            break
+        }
+    }
+
+    /// The combined keys from `from` (included) to `to` (excluded).
+    private func keys(from: [UInt8], to: [UInt8]) throws -> [[UInt8]] {
+        let cursor = try makeCursor()
+        var keys: [[UInt8]] = []
+        try cursor.seek(from)
+        while cursor.isValid, cursor.rawKey.lexicographicallyPrecedes(to) {
+            keys.append(Array(cursor.rawKey))
+            try cursor.next()
+        }
+        return keys
+    }
+
+    public func compact(prefix: String) throws {
+        let range = StoreKey.range(of: prefix)
+        try compact(from: range.from, to: range.to)
+    }
+
+    public func compactAll() throws { try compact(from: nil, to: nil) }
+
+    /// Erases every key of a prefix.
+    public func erase(prefix: String) throws {
+        let range = StoreKey.range(of: prefix)
+        var batch = WriteBatch()
+        for key in try keys(from: range.from, to: range.to) { batch.erase(key) }
+        try write(batch, sync: true)
+    }
+}

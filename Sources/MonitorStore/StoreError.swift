@@ -1,0 +1,23 @@
+/// Why a store could not be opened, read or written; what to do about it is part of the sentence.
+public struct StoreError: Error, CustomStringConvertible, Sendable {
+    public enum Kind: Sendable {
+        /// Nothing there, or something that is no store.
+        case notAStore
+        /// A store that this library does not open (RocksDB).
+        case unsupported
+        /// Another process has it open for writing.
+        case locked
+        /// Its bytes are damaged.
+        case corruption
+        /// The system refused: permissions, full disk, broken device.
+        case inputOutput
+    }
+
+    public let kind: Kind
+    public let description: String
+
+    public init(_ kind: Kind, _ description: String) {
+        self.kind = kind
+        self.description = description
+    }
+}

@@ -1,0 +1,66 @@
+import CephEncoding
+import CephTypes
+import Foundation
+import NIOCore
+import Testing
+
+/// Random maps against the real crushtool.
+@Suite(.enabled(if: CrushTool.path != nil, "crushtool is not installed"))
+struct CrushToolTests {
+    @Test("Random maps compile, decompile, dump and map as in crushtool", arguments: 0..<6)
+    func randomMaps(_ batch: Int) throws {
+        let tool = try CrushTool()
+        defer { tool.remove() }
+        for seed in UInt64(batch * 10)..<UInt64(batch * 10 + 10) {
+            let text = RandomCrushText(seed: seed).text
+            try tool.write(text, to: "map.txt")
+            guard try tool.run(["-c", "map.txt", "-o", "map.bin"]).status == 0 else {
+                Issue.record("crushtool does not compile map \(seed)")
+                continue
+            }
+            let bytes = try tool.read("map.bin")
+            let map = try CrushMap.decode(from: bytes)
+            #expect(try CrushMap(text: text).encoded() == bytes, "map \(seed)")
+            let decompiled = try tool.run(["-d", "map.bin"]).output
+            #expect(firstDifference(decompiled, try map.decompiled()) == nil, "map \(seed)")
+            let dump = try tool.run(["-i", "map.bin", "--dump", "-f", "json"]).output
+            let ours = CephFormatter.format(map, as: .json, named: "crush_map")
+            #expect(firstDifference(dump, ours + "\n") == nil, "map \(seed)")
+            try compareMappings(of: map, in: "map.bin", with: tool, seed: seed)
+        }
+    }
+
+    private func compareMappings(of map: CrushMap, in file: String, with tool: CrushTool, seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed &+ 1000)
+        let replicas = Int.random(in: 1...6, using: &random)
+        var reweights: [Int: UInt32] = [:]
+        var arguments = ["-i", file, "--test", "--show-mappings", "--min-x", "0", "--max-x", "1023"]
+        arguments += ["--num-rep", String(replicas)]
+        if seed % 2 == 1 {
+            for device in 0..<map.maxDevices where Bool.random(using: &random) {
+                let quarters = Int.random(in: 0...4, using: &random)
+                reweights[Int(device)] = UInt32(quarters * 0x4000)
+                arguments += ["--weight", String(device), String(Double(quarters) / 4)]
+            }
+        }
+        let expected = try tool.run(arguments).output
+        let found = map.testMappings(inputs: 0..<1024, replicas: replicas, reweights: reweights)
+        #expect(firstDifference(expected, found) == nil, "mappings of map \(seed)")
+    }
+
+    @Test("Maps that crushtool builds map as in crushtool", arguments: CrushBucket.Algorithm.allCases)
+    func builtMaps(_ algorithm: CrushBucket.Algorithm) throws {
+        let tool = try CrushTool()
+        defer { tool.remove() }
+        for (number, other) in CrushBucket.Algorithm.allCases.enumerated() {
+            try tool.run([
+                "-o", "map.bin", "--build", "--num_osds", "24", "host", algorithm.name, "4", "rack", other.name, "3",
+                "root", algorithm.name, "0",
+            ])
+            let bytes = try tool.read("map.bin")
+            let map = try CrushMap.decode(from: bytes)
+            #expect(map.encoded() == bytes)
+            try compareMappings(of: map, in: "map.bin", with: tool, seed: UInt64(number))
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+
+/// A real `ceph-mon` on a data folder, on free ports of the loopback address. It ends, by its own process
+/// id, when nothing refers to it any more.
+public final class CephMonitor {
+    public struct Failure: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    public static var isInstalled: Bool {
+        ["ceph-mon", "ceph", "monmaptool", "ceph-monstore-tool", "ceph-kvstore-tool"].allSatisfy {
+            Program.installed($0) != nil
+        }
+    }
+
+    public let configuration: String
+    private let folder: TemporaryFolder
+    private let process = Process()
+
+    /// Starts the monitor `name` on a store, whose monmap is first given free ports.
+    /// - Parameter dataFolder: changed by the monitor.
+    public init(name: String = "a", dataFolder: String, keyring: String) throws {
+        folder = try TemporaryFolder()
+        configuration = "\(folder.path)/ceph.conf"
+        let address = "[v2:127.0.0.1:\(try Self.freePort()),v1:127.0.0.1:\(try Self.freePort())]"
+        let fsid = try Self.fsid(of: dataFolder, in: folder)
+        try """
+        [global]
+        fsid = \(fsid)
+        mon_host = \(address)
+        auth_cluster_required = cephx
+        auth_service_required = cephx
+        auth_client_required = cephx
+        keyring = \(keyring)
+        mon_keyvaluedb = leveldb
+        mon_data = \(dataFolder)
+        run_dir = \(folder.path)
+        log_file = \(folder.path)/mon.log
+        admin_socket = \(folder.path)/mon.asok
+        pid_file = \(folder.path)/mon.pid
+        """.write(toFile: configuration, atomically: true, encoding: .utf8)
+        try Self.expect(
+            Program.run(
+                "monmaptool",
+                [
+                    "--create", "--clobber", "--addv", name, address, "--fsid", fsid, "--set-min-mon-release",
+                    "16",
+                    "--enable-all-features", "\(folder.path)/monmap",
+                ]))
+        try Self.expect(
+            Program.run(
+                "ceph-mon", ["-c", configuration, "-i", name, "--inject-monmap", "\(folder.path)/monmap"]))
+        process.executableURL = URL(fileURLWithPath: Program.installed("ceph-mon") ?? "/usr/bin/ceph-mon")
+        process.arguments = ["-c", configuration, "-i", name, "-f"]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try folder.file("out")
+        process.standardError = try folder.file("err")
+        try process.run()
+        // It answers once it has formed its quorum of one.
+        let answer = try ceph("-s", limit: 60)
+        guard answer.status == 0 else { throw Failure(description: "ceph -s: \(answer.errorText)\n\(log)") }
+    }
+
+    deinit { stop() }
+
+    public var processID: Int32 { process.processIdentifier }
+    public var log: String { (try? String(contentsOfFile: "\(folder.path)/mon.log", encoding: .utf8)) ?? "" }
+
+    /// Runs the `ceph` command against this monitor.
+    public func ceph(_ arguments: String..., limit: Double = 30) throws -> ProgramResult {
+        try Program.run(
+            "ceph", ["-c", configuration, "--connect-timeout", "\(Int(limit))"] + arguments, limit: limit + 10
+        )
+    }
+
+    /// Ends the monitor cleanly; kills it if it does not end within ten seconds.
+    public func stop() {
+        guard process.isRunning else { return }
+        process.terminate()
+        for _ in 0..<1000 where process.isRunning { usleep(10_000) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+    }
+
+    private static func expect(_ result: ProgramResult) throws {
+        guard result.status == 0 else { throw Failure(description: result.errorText) }
+    }
+
+    private static func fsid(of dataFolder: String, in folder: TemporaryFolder) throws -> String {
+        let monmap = "\(folder.path)/old-monmap"
+        try expect(
+            Program.run(Program.built("monstore-tool"), [dataFolder, "get", "monmap", "--out", monmap]))
+        let text = try Program.run("monmaptool", ["--print", monmap]).text
+        guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("fsid ") }) else {
+            throw Failure(description: "no fsid in: \(text)")
+        }
+        return String(line.dropFirst(5))
+    }
+
+    /// A port that nobody listens on now.
+    public static func freePort() throws -> UInt16 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard bound else { throw Failure(description: "no free port: \(String(cString: strerror(errno)))") }
+        return UInt16(bigEndian: address.sin_port)
+    }
+}

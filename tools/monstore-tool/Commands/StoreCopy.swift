@@ -1,0 +1,149 @@
+import ArgumentParser
+import CephEncoding
+import CephTypes
+import Foundation
+import MonitorStore
+import NIOCore
+
+/// `store-copy`: of a data folder as ceph-monstore-tool does it, of a database as ceph-kvstore-tool does it.
+struct StoreCopy: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "store-copy", abstract: "Copies every key to a new store.",
+        discussion: """
+            Given a data folder, the copy is a data folder, with the small files beside the store. Given a \
+            store.db, the copy is a database alone. The store may be in use: the copy is of one moment.
+            """)
+
+    @OptionGroup var store: StoreArgument
+    @Argument(help: "a path that does not exist yet, or an empty folder") var target: String
+    @Argument(help: "keys a transaction") var keysPerTransaction: Int = 128
+    @Argument(help: "leveldb") var backend: String = "leveldb"
+
+    func validate() throws {
+        if keysPerTransaction < 1 { throw ValidationError("invalid num_keys_per_tx: \(keysPerTransaction)") }
+        if backend != "leveldb" {
+            throw ValidationError(
+                "a copy can be leveldb, not \(backend): ceph-kvstore-tool of Ceph 16 makes others")
+        }
+    }
+
+    func run() throws {
+        let directory = try store.directory
+        let reader = try SnapshotStore(path: directory.database)
+        let isFolder = directory.path.map { store.path.isSamePath(as: $0) } ?? false
+        let database =
+            try isFolder ? LevelDBStore.create(at: target) : LevelDBStore.createDatabase(at: target)
+        var copy = StoreCopier(writesFolder: isFolder, keysPerTransaction: keysPerTransaction)
+        var output = Output()
+        try copy.run(from: reader, to: database, output: &output)
+        if isFolder, let source = directory.path { try Self.copySmallFiles(from: source, to: target) }
+        try copy.summarize(from: store.path, to: target, output: &output)
+        try output.finish()
+        let before = try store.sizeOnDisk()
+        let after = try StoreArgument.size(of: isFolder ? "\(target)/store.db" : target)
+        Terminal.note("\(ByteSize.describe(before)) before, \(ByteSize.describe(after)) after")
+    }
+
+    /// What a monitor needs beside its store.
+    private static func copySmallFiles(from source: String, to target: String) throws {
+        for name in ["keyring", "kv_backend", "min_mon_release"] {
+            guard let bytes = FileManager.default.contents(atPath: "\(source)/\(name)") else { continue }
+            let mode = mode_t(
+                name == "kv_backend" || name == "keyring" || name == "min_mon_release" ? 0o600 : 0o644)
+            let file = open("\(target)/\(name)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+            guard file >= 0 else { throw ToolError.file("\(target)/\(name)") }
+            let count = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            guard close(file) == 0, count == bytes.count else { throw ToolError.file("\(target)/\(name)") }
+        }
+    }
+}
+
+extension String {
+    fileprivate func isSamePath(as other: String) -> Bool {
+        URL(fileURLWithPath: self).standardizedFileURL.path
+            == URL(fileURLWithPath: other).standardizedFileURL.path
+    }
+}
+
+extension LevelDBStore {
+    /// A new, empty data folder.
+    static func create(at path: String) throws -> LevelDBStore {
+        let directory = try MonitorDirectory.create(path: path)
+        return try createDatabase(at: directory.database)
+    }
+
+    /// A new, empty database.
+    static func createDatabase(at path: String) throws -> LevelDBStore {
+        guard access("\(path)/CURRENT", F_OK) != 0 else {
+            throw StoreError(
+                .inputOutput, "\(path) holds a store already: give a path that does not exist yet")
+        }
+        var options = LevelDBSettings.shared
+        options.createIfMissing = true
+        return try LevelDBStore(path: path, options: options)
+    }
+}
+
+/// Copies keys, and tells as Ceph's tools do how far it is.
+private struct StoreCopier {
+    let writesFolder: Bool
+    let keysPerTransaction: Int
+    private var keys: UInt64 = 0
+    private var bytes: UInt64 = 0
+    private var transactions: UInt64 = 0
+    private let began = ContinuousClock.now
+
+    init(writesFolder: Bool, keysPerTransaction: Int) {
+        self.writesFolder = writesFolder
+        self.keysPerTransaction = keysPerTransaction
+    }
+
+    private var seconds: Double { (ContinuousClock.now - began) / .seconds(1) }
+
+    mutating func run(from reader: SnapshotStore, to database: LevelDBStore, output: inout Output) throws {
+        let cursor = reader.makeCursor()
+        try cursor.seekToFirst()
+        // Nothing counts before the end: only the last write waits for the disk.
+        repeat {
+            let writer = database.makeBatchWriter()
+            var count = 0
+            while cursor.isValid && count < keysPerTransaction {
+                let (key, value) = (cursor.rawKey, cursor.rawValue)
+                writer.put(key, value)
+                // Ceph's two tools count differently here.
+                bytes += UInt64(writesFolder ? value.count : key.count - 1 + value.count)
+                count += 1
+                try cursor.next()
+            }
+            try writer.commit(sync: !cursor.isValid)
+            keys += UInt64(count)
+            transactions += 1
+            try report(to: &output)
+        } while cursor.isValid
+    }
+
+    private func report(to output: inout Output) throws {
+        let size = ByteSize.describe(bytes)
+        if writesFolder {
+            try output.line("copied \(keys) keys so far (\(size))")
+        } else {
+            try output.line(
+                "ts = \(CephNumber.general(seconds, precision: 3))s, copied \(keys) keys so far (\(size))")
+        }
+        if transactions % 256 == 0 { Terminal.progress("store-copy: \(keys) keys, \(size)") }
+    }
+
+    func summarize(from source: String, to target: String, output: inout Output) throws {
+        Terminal.endProgress()
+        let size = ByteSize.describe(bytes)
+        if writesFolder {
+            // Ceph counts a transaction for every key here.
+            try output.line("summary: copied \(keys) keys, using \(keys) transactions, totalling \(size)")
+            try output.line("from '\(source)' to '\(target)'")
+        } else {
+            try output.line("summary:\n  copied \(keys) keys\n  used \(transactions) transactions")
+            try output.line(
+                "  total size \(size)\n  from '\(source)' to '\(target)'\n  duration \(Int(seconds)) seconds")
+        }
+    }
+}
