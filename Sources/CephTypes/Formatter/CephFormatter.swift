@@ -9,6 +9,10 @@ public struct CephFormatter {
         case jsonPretty = "json-pretty"
         case xml
         case xmlPretty = "xml-pretty"
+        /// One row of cells under their names, drawn with `+`, `-` and `|`.
+        case table
+        /// `key::name="value"` one after the other.
+        case tableKeyValue = "table-kv"
     }
 
     var backend: any FormatterBackend
@@ -19,6 +23,8 @@ public struct CephFormatter {
         case .jsonPretty: backend = JSONBackend(pretty: true)
         case .xml: backend = XMLBackend(pretty: false)
         case .xmlPretty: backend = XMLBackend(pretty: true)
+        case .table: backend = TableBackend(keyValue: false)
+        case .tableKeyValue: backend = TableBackend(keyValue: true)
         }
     }
 
@@ -69,37 +75,38 @@ public struct CephFormatter {
 
     /// `dump_int`, `dump_unsigned`.
     public mutating func int(_ name: String, _ value: some BinaryInteger) {
-        backend.value(name, Array(String(value).utf8), isString: false)
+        backend.value(name, Array(String(value).utf8), .number)
     }
 
     /// `dump_float`: up to 17 significant digits, as an ostream of that precision prints a double.
     public mutating func float(_ name: String, _ value: Double) {
-        backend.value(name, Array(CephNumber.general(value, precision: 17).utf8), isString: false)
+        backend.value(name, Array(CephNumber.general(value, precision: 17).utf8), .number)
     }
 
-    /// `dump_string`, `dump_stream`.
+    /// `dump_string`.
     public mutating func string(_ name: String, _ value: String) {
-        backend.value(name, value.cephBytes, isString: true)
+        backend.value(name, value.cephBytes, .string)
     }
 
-    /// Any value by its description, as Ceph's `dump_stream(name) << value`.
+    /// Any value by its description, as Ceph's `dump_stream(name) << value`. Differs from ``string(_:_:)``
+    /// in XML, where the name is kept as it is, and in tables.
     public mutating func stream(_ name: String, _ value: some CustomStringConvertible) {
-        string(name, value.description)
+        backend.value(name, value.description.cephBytes, .stream)
     }
 
     /// `dump_bool`.
     public mutating func bool(_ name: String, _ value: Bool) {
-        backend.value(name, Array((value ? "true" : "false").utf8), isString: false)
+        backend.value(name, Array((value ? "true" : "false").utf8), .number)
     }
 
     /// `dump_null`.
     public mutating func null(_ name: String) {
-        backend.value(name, Array("null".utf8), isString: false)
+        backend.value(name, Array("null".utf8), .number)
     }
 
     /// `dump_format_unquoted`: a number in a form of its own, such as `%.2f`.
     public mutating func unquoted(_ name: String, _ text: String) {
-        backend.value(name, Array(text.utf8), isString: false)
+        backend.value(name, Array(text.utf8), .number)
     }
 
     /// An array of integers.
@@ -125,7 +132,17 @@ protocol FormatterBackend {
     var output: [UInt8] { get set }
     mutating func open(_ name: String, isArray: Bool)
     mutating func close()
-    mutating func value(_ name: String, _ bytes: [UInt8], isString: Bool)
+    mutating func value(_ name: String, _ bytes: [UInt8], _ kind: FormatterValueKind)
+}
+
+/// How a value was dumped.
+enum FormatterValueKind {
+    /// Written as it is: numbers, booleans.
+    case number
+    /// `dump_string`: quoted or escaped.
+    case string
+    /// `dump_stream`: like a string, but backends see it late (src/common/Formatter.cc).
+    case stream
 }
 
 extension FormatterBackend {

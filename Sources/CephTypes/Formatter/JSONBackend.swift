@@ -1,3 +1,5 @@
+import CephEncoding
+
 /// JSON with Ceph's white space: none at all, or four blanks a level and a newline at the very end.
 struct JSONBackend: FormatterBackend {
     private struct Section {
@@ -24,9 +26,9 @@ struct JSONBackend: FormatterBackend {
         if pretty && sections.isEmpty { output.append(UInt8(ascii: "\n")) }
     }
 
-    mutating func value(_ name: String, _ bytes: [UInt8], isString: Bool) {
+    mutating func value(_ name: String, _ bytes: [UInt8], _ kind: FormatterValueKind) {
         begin(name)
-        if isString { quote(bytes) } else { output.append(contentsOf: bytes) }
+        if kind != .number { quote(bytes) } else { output.append(contentsOf: bytes) }
     }
 
     /// Comma, line break and name before a value or section.
@@ -36,7 +38,10 @@ struct JSONBackend: FormatterBackend {
         sections[sections.count - 1].count += 1
         if pretty { newline() }
         guard !section.isArray else { return }
-        quote(Array(name.utf8))
+        // Ceph escapes values, but no names.
+        output.append(UInt8(ascii: "\""))
+        output.append(contentsOf: name.cephBytes)
+        output.append(UInt8(ascii: "\""))
         output.append(UInt8(ascii: ":"))
         if pretty { output.append(UInt8(ascii: " ")) }
     }
