@@ -28,7 +28,7 @@ struct CrushChooser {
     var varyR: UInt32
     var stable: Bool
     /// Items that may still be looked at.
-    var effort = CrushMapper.effortLimit
+    var effort: Int
 
     init(
         _ mapper: CrushMapper, x: Int32, weights: UnsafeBufferPointer<UInt32>, arguments: CrushMapperArguments?,
@@ -59,6 +59,7 @@ struct CrushChooser {
         localFallbackRetries = mapper.tunables.chooseLocalFallbackTries
         varyR = UInt32(mapper.tunables.chooseLeafVaryR)
         stable = mapper.tunables.chooseLeafStable != 0
+        effort = mapper.effortLimit
     }
 
     /// Runs a rule's steps: `work` is what the next step starts from, an emit appends it to the result.

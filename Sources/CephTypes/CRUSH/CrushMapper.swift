@@ -12,7 +12,7 @@ public final class CrushMapper: @unchecked Sendable {
 
     /// Items looked at before a mapping gives up: far more than any sane map needs, so that a hostile one
     /// (with billions of tries, say) cannot hang its reader.
-    static let effortLimit = 1 << 28
+    public static let effortLimit = 1 << 28
 
     let buckets: CrushStorage<CrushFlatBucket>
     let items: CrushStorage<Int32>
@@ -23,9 +23,11 @@ public final class CrushMapper: @unchecked Sendable {
     let maxDevices: Int32
     let tunables: CrushTunables
     let rules: [[CrushRule.Step]?]
+    let effortLimit: Int
     private let arguments: [Int64: CrushMapperArguments]
 
-    public init(_ map: CrushMap) {
+    public init(_ map: CrushMap, effortLimit: Int = CrushMapper.effortLimit) {
+        self.effortLimit = effortLimit
         var flat: [CrushFlatBucket] = []
         var items: [Int32] = []
         var weights: [UInt32] = []

@@ -8,6 +8,11 @@ public struct CrushTextError: Error, Equatable, Sendable, CustomStringConvertibl
     public let line: Int
     public let reason: String
 
+    public init(line: Int, reason: String) {
+        self.line = line
+        self.reason = reason
+    }
+
     public var description: String { "line \(line): \(reason)" }
 }
 
