@@ -31,7 +31,8 @@ struct CrushChooser {
     var effort: Int
 
     init(
-        _ mapper: CrushMapper, x: Int32, weights: UnsafeBufferPointer<UInt32>, arguments: CrushMapperArguments?,
+        _ mapper: CrushMapper, x: Int32, weights: UnsafeBufferPointer<UInt32>,
+        arguments: CrushMapperArguments?,
         workspace: CrushWorkspace
     ) {
         buckets = mapper.buckets.pointer
@@ -140,7 +141,8 @@ struct CrushChooser {
             if isFirstN {
                 let leafTries = leafTries > 0 ? leafTries : descendsOnce ? 1 : chooseTries
                 size += firstN(
-                    bucket, wanted: wanted, type: step.argument2, places: place, from: 0, room: resultMax - size,
+                    bucket, wanted: wanted, type: step.argument2, places: place, from: 0,
+                    room: resultMax - size,
                     tries: chooseTries, leafTries: leafTries, parentR: 0)
             } else {
                 let count = min(wanted, resultMax - size)

@@ -38,7 +38,8 @@ public final class CrushMapper: @unchecked Sendable {
                 continue
             }
             var entry = CrushFlatBucket(
-                algorithm: bucket.algorithm.rawValue, hash: bucket.hash, type: Int32(bucket.type), id: bucket.id,
+                algorithm: bucket.algorithm.rawValue, hash: bucket.hash, type: Int32(bucket.type),
+                id: bucket.id,
                 size: bucket.items.count, first: items.count, derived: derived.count)
             items += bucket.items
             weights += bucket.itemWeights
@@ -101,7 +102,8 @@ public final class CrushMapper: @unchecked Sendable {
         return weights.withUnsafeBufferPointer { weights in
             Array(unsafeUninitializedCapacity: resultMax) { buffer, count in
                 count = map(
-                    rule: rule, x: x, into: buffer, weights: weights, arguments: arguments, workspace: workspace)
+                    rule: rule, x: x, into: buffer, weights: weights, arguments: arguments,
+                    workspace: workspace)
             }
         }
     }
@@ -110,7 +112,8 @@ public final class CrushMapper: @unchecked Sendable {
     /// - Parameter result: where the items go; it has as many places as are wanted at most.
     /// - Returns: how many were written.
     public func map(
-        rule: Int, x: Int32, into result: UnsafeMutableBufferPointer<Int32>, weights: UnsafeBufferPointer<UInt32>,
+        rule: Int, x: Int32, into result: UnsafeMutableBufferPointer<Int32>,
+        weights: UnsafeBufferPointer<UInt32>,
         arguments: CrushMapperArguments? = nil, workspace: CrushWorkspace
     ) -> Int {
         guard rules.indices.contains(rule), let steps = rules[rule], let output = result.baseAddress,

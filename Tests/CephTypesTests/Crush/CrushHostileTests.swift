@@ -77,7 +77,9 @@ struct CrushHostileTests {
         }
         map.classNames = [0: "hdd"]
         map.itemClasses = [0: 0]
-        for operation in [CrushRule.Operation.chooseFirstN, .chooseLeafFirstN, .chooseIndep, .chooseLeafIndep] {
+        for operation in [
+            CrushRule.Operation.chooseFirstN, .chooseLeafFirstN, .chooseIndep, .chooseLeafIndep,
+        ] {
             let steps: [CrushRule.Step] = [
                 .init(.setChooseTries, .max), .init(.take, -1), .init(operation, 0, 1), .init(.emit),
             ]
@@ -108,34 +110,52 @@ struct CrushHostileTests {
 
     @Test("A workspace serves one mapper after another")
     func sharedWorkspace() throws {
-        let (one, two) = (try CrushFixtures.map("pacific-rich"), try CrushMap(text: RandomCrushText(seed: 3).text))
+        let (one, two) = (
+            try CrushFixtures.map("pacific-rich"), try CrushMap(text: RandomCrushText(seed: 3).text)
+        )
         let (mapperOne, mapperTwo) = (CrushMapper(one), CrushMapper(two))
         let shared = CrushWorkspace()
         let weights = [UInt32](repeating: 0x10000, count: 64)
         for x in 0..<50 as Range<Int32> {
             for mapper in [mapperOne, mapperTwo] {
-                let expected = mapper.map(rule: 0, x: x, resultMax: 3, weights: weights, workspace: CrushWorkspace())
-                #expect(mapper.map(rule: 0, x: x, resultMax: 3, weights: weights, workspace: shared) == expected)
+                let expected = mapper.map(
+                    rule: 0, x: x, resultMax: 3, weights: weights, workspace: CrushWorkspace())
+                #expect(
+                    mapper.map(rule: 0, x: x, resultMax: 3, weights: weights, workspace: shared) == expected)
             }
         }
     }
 
-    @Test("Broken text is refused with its line", arguments: [
-        ("device 0 osd.0\ndevice 1 osd.0\n", 2, "item osd.0 defined twice"),
-        ("tunable speed 3\n", 1, "tunable speed not recognized"),
-        ("type 1 host\nhost a {\n alg straw2\n item osd.9 weight 1\n}\n", 4, "item 'osd.9' in bucket 'a' is not defined"),
-        ("foo bar { alg straw2 }", 1, "bucket type 'foo' is not defined"),
-        ("type 1 host\nhost a {\n alg best\n}", 3, "unknown bucket alg 'best'"),
-        ("type 1 host\nhost a {\n weight 3\n}", 3, "expected 'alg', found 'weight'"),
-        ("type 1 host\nhost a {\n id -1 alg list", 3, "expected '}', but the text ends"),
-        ("device 0 osd.0\ntype 1 host\nhost a {\n alg list\n item osd.0 weight 101 }", 5, "device weight limited to 100"),
-        ("rule a {\n id 0\n type magic", 3, "expected 'replicated' or 'erasure', found 'magic'"),
-        ("rule a {\n id 0 type erasure min_size 1 max_size 2\n step take b\n step emit }", 3, "in rule 'a' item 'b' not defined"),
-        ("rule a {\n id 0 type erasure min_size 1 max_size 2\n step dance }", 3, "there is no step 'dance'"),
-        ("type 1 host\nhost a { id -2000000000 alg list }", 2, "bucket id -2000000000 is out of range"),
-        ("device 2000000000 osd", 1, "device 2000000000 is beyond the highest number, 1048575"),
-        ("choose_args 1 { { bucket_id -4 } }", 1, "bucket -4 does not exist"),
-    ])
+    @Test(
+        "Broken text is refused with its line",
+        arguments: [
+            ("device 0 osd.0\ndevice 1 osd.0\n", 2, "item osd.0 defined twice"),
+            ("tunable speed 3\n", 1, "tunable speed not recognized"),
+            (
+                "type 1 host\nhost a {\n alg straw2\n item osd.9 weight 1\n}\n", 4,
+                "item 'osd.9' in bucket 'a' is not defined"
+            ),
+            ("foo bar { alg straw2 }", 1, "bucket type 'foo' is not defined"),
+            ("type 1 host\nhost a {\n alg best\n}", 3, "unknown bucket alg 'best'"),
+            ("type 1 host\nhost a {\n weight 3\n}", 3, "expected 'alg', found 'weight'"),
+            ("type 1 host\nhost a {\n id -1 alg list", 3, "expected '}', but the text ends"),
+            (
+                "device 0 osd.0\ntype 1 host\nhost a {\n alg list\n item osd.0 weight 101 }", 5,
+                "device weight limited to 100"
+            ),
+            ("rule a {\n id 0\n type magic", 3, "expected 'replicated' or 'erasure', found 'magic'"),
+            (
+                "rule a {\n id 0 type erasure min_size 1 max_size 2\n step take b\n step emit }", 3,
+                "in rule 'a' item 'b' not defined"
+            ),
+            (
+                "rule a {\n id 0 type erasure min_size 1 max_size 2\n step dance }", 3,
+                "there is no step 'dance'"
+            ),
+            ("type 1 host\nhost a { id -2000000000 alg list }", 2, "bucket id -2000000000 is out of range"),
+            ("device 2000000000 osd", 1, "device 2000000000 is beyond the highest number, 1048575"),
+            ("choose_args 1 { { bucket_id -4 } }", 1, "bucket -4 does not exist"),
+        ])
     func brokenText(_ text: String, _ line: Int, _ reason: String) {
         #expect(throws: CrushTextError(line: line, reason: reason)) { try CrushMap(text: text) }
     }

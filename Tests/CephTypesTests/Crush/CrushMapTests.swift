@@ -26,7 +26,8 @@ struct CrushMapTests {
         #expect(firstDifference(try CrushFixtures.text("\(name).txt"), text) == nil)
     }
 
-    @Test("A real map's text compiles to the map's own bytes but for weights, of which text has three decimals")
+    @Test(
+        "A real map's text compiles to the map's own bytes but for weights, of which text has three decimals")
     func compiles() throws {
         let quorum = try CrushMap(text: try CrushFixtures.text("pacific-quorum.txt"))
         #expect(quorum == (try CrushFixtures.map("pacific-quorum")))

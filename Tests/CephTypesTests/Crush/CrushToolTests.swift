@@ -33,7 +33,8 @@ struct CrushToolTests {
         }
     }
 
-    private func compareMappings(of map: CrushMap, in file: String, with tool: CrushTool, seed: UInt64) throws {
+    private func compareMappings(of map: CrushMap, in file: String, with tool: CrushTool, seed: UInt64) throws
+    {
         var random = SeededGenerator(seed: seed &+ 1000)
         let replicas = Int.random(in: 1...6, using: &random)
         var reweights: [Int: UInt32] = [:]
@@ -57,7 +58,8 @@ struct CrushToolTests {
         defer { tool.remove() }
         for (number, other) in CrushBucket.Algorithm.allCases.enumerated() {
             try tool.run([
-                "-o", "map.bin", "--build", "--num_osds", "24", "host", algorithm.name, "4", "rack", other.name, "3",
+                "-o", "map.bin", "--build", "--num_osds", "24", "host", algorithm.name, "4", "rack",
+                other.name, "3",
                 "root", algorithm.name, "0",
             ])
             let bytes = try tool.read("map.bin")
@@ -82,7 +84,7 @@ extension CrushMap {
 }
 
 /// The parts in which two maps differ.
-private func differences(between expected: CrushMap, and found: CrushMap) -> String {
+func differences(between expected: CrushMap, and found: CrushMap) -> String {
     var parts: [String] = []
     for (one, two) in zip(expected.buckets, found.buckets) where one != two {
         parts.append("expected \(String(describing: one)), found \(String(describing: two))")
