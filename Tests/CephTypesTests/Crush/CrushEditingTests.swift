@@ -48,6 +48,29 @@ struct CrushEditingTests {
 
         """
 
+    /// The same with a second position.
+    private static let twoPositions = chooseArgs.replacing(" ] ] }", with: " ] [ 1 1 ] ] }")
+        .replacing(
+            "{ bucket_id -4 weight_set [ [ 2 ] [ 1 1 ] ] }",
+            with: "{ bucket_id -4 weight_set [ [ 2 ] [ 1 ] ] }")
+
+    /// Maps to edit: with straw2 and no, one and two weight sets, and with older algorithms.
+    enum Variant: String, CaseIterable, Sendable {
+        case straw2, weightSet, twoWeightSets, straw, list, oldStraw
+
+        var text: String {
+            switch self {
+            case .straw2: CrushEditingTests.text
+            case .weightSet: CrushEditingTests.text + CrushEditingTests.chooseArgs
+            case .twoWeightSets: CrushEditingTests.text + CrushEditingTests.twoPositions
+            case .straw, .list: CrushEditingTests.text.replacing("alg straw2", with: "alg \(rawValue)")
+            case .oldStraw:
+                CrushEditingTests.text.replacing("alg straw2", with: "alg straw")
+                    .replacing("straw_calc_version 1", with: "straw_calc_version 0")
+            }
+        }
+    }
+
     struct Edit: CustomTestStringConvertible, Sendable {
         let arguments: String
         let apply: @Sendable (inout CrushMap) throws -> Void
@@ -103,15 +126,21 @@ struct CrushEditingTests {
         Edit("--remove-rule fast") { try $0.removeRule(1) },
     ]
 
-    @Test("An edit gives crushtool's map", arguments: allEdits, [false, true])
-    func editsAsCrushtool(_ edit: Edit, hasChooseArgs: Bool) throws {
+    @Test("An edit gives crushtool's map", arguments: allEdits, Variant.allCases)
+    func editsAsCrushtool(_ edit: Edit, variant: Variant) throws {
         let tool = try CrushTool()
         defer { tool.remove() }
-        var map = try CrushMap(text: Self.text + (hasChooseArgs ? Self.chooseArgs : ""))
+        var map = try CrushMap(text: variant.text)
         try tool.write(map.encoded(), to: "map.bin")
         let arguments =
             ["-i", "map.bin", "-o", "edited.bin"] + edit.arguments.split(separator: " ").map(String.init)
-        try #require(try tool.run(arguments).status == 0)
+        let status = try tool.run(arguments).status
+        // crushtool itself corrupts its memory and is killed where a list bucket loses an item or a new
+        // bucket gets two weight sets; ours must only go through there.
+        let abort: Int32 = 6
+        let segmentationFault: Int32 = 11
+        if status == abort || status == segmentationFault { return try edit.apply(&map) }
+        try #require(status == 0)
         let expected = try CrushMap.decode(from: try tool.read("edited.bin"))
         try edit.apply(&map)
         // crushtool writes what it has; it finds the highest device when it reads it again.

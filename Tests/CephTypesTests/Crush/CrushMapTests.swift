@@ -48,6 +48,22 @@ struct CrushMapTests {
         #expect(firstDifference(try CrushFixtures.text("pacific-rich.mappings"), found) == nil)
     }
 
+    @Test("Every bucket algorithm maps as crushtool does", arguments: CrushBucket.Algorithm.allCases)
+    func mapsBuilt(_ algorithm: CrushBucket.Algorithm) throws {
+        let map = try CrushFixtures.map("built-\(algorithm.name)")
+        #expect(try CrushMap(text: map.decompiled()) == map)
+        let found = map.testMappings(inputs: 0..<128, replicas: 4, reweights: [3: 0x8000, 7: 0])
+        let expected = try CrushFixtures.text("built-\(algorithm.name).mappings")
+        #expect(firstDifference(expected, found) == nil)
+    }
+
+    @Test("The logarithm's ends are where the tables put them")
+    func logarithm() {
+        #expect(CrushLogarithm.log2(0) == 0)
+        #expect(CrushLogarithm.log2(1) == 1 << 44)
+        #expect(CrushLogarithm.log2(0xffff) == 0xffff_f000_0000)
+    }
+
     @Test("Old readers get the weight set in place of the weights, and neither classes nor choose_args")
     func oldForms() throws {
         let map = try CrushFixtures.map("pacific-rich")
