@@ -16,7 +16,9 @@ extension CrushBucket {
         id: Int32, type: UInt16, algorithm: Algorithm, hash: UInt8 = CrushBucket.rjenkins1, items: [Int32],
         weights itemWeights: [UInt32], strawCalcVersion: UInt8
     ) throws {
-        precondition(items.count == itemWeights.count)
+        guard items.count == itemWeights.count else {
+            throw CrushEditError(.invalid, "\(itemWeights.count) weights for \(items.count) items")
+        }
         self.init(
             id: id, type: type, hash: hash, weight: 0, items: items, weights: .straw2(items: itemWeights))
         let overflow = CrushEditError(.outOfRange, "the weights of bucket \(id) add up to too much")

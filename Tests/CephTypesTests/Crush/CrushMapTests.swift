@@ -104,13 +104,19 @@ struct CrushMapTests {
         #expect(map.isShadow(-4) && !map.isShadow(-3))
     }
 
-    @Test("Every object of the corpus since luminous re-encodes to its bytes", .enabled(if: Corpus.isPresent))
+    @Test("Objects of the corpus since hammer re-encode to their bytes", .enabled(if: Corpus.isPresent))
     func corpusRoundTrip() throws {
-        for object in try Corpus.objects(of: "CrushWrapper") where !object.version.hasPrefix("0.") {
+        for object in try Corpus.objects(of: "CrushWrapper") {
+            var features = CephFeatures.all
+            // Kraken knew no classes, hammer no stable chooseleaf; before it, tunables stopped earlier still.
+            if object.version.hasPrefix("11.") || object.version.hasPrefix("0.94") {
+                features.subtract(.serverLuminous)
+            }
+            if object.version.hasPrefix("0.94") { features.subtract(.crushTunables5) }
             let map = try CrushMap.decode(from: object.bytes)
-            #expect(map.encoded() == object.bytes || object.version.hasPrefix("11."), "\(object.path)")
-            let again = try CrushMap.decode(from: map.encoded())
-            #expect(again == map)
+            let isOlder = object.version.hasPrefix("0.") && !object.version.hasPrefix("0.94")
+            if !isOlder { #expect(map.encoded(features: features) == object.bytes, "\(object.path)") }
+            #expect(try CrushMap.decode(from: map.encoded()) == map)
         }
     }
 }
