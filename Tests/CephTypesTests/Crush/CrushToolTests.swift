@@ -98,6 +98,16 @@ struct CrushToolTests {
         #expect(firstDifference(try tool.run(["-d", "map.bin"]).output, try map.decompiled()) == nil)
     }
 
+    @Test("The text of a real map compiles to crushtool's bytes", arguments: CrushFixtures.names)
+    func compilesRealText(_ name: String) throws {
+        let tool = try CrushTool()
+        defer { tool.remove() }
+        let text = try CrushFixtures.text("\(name).txt")
+        try tool.write(text, to: "map.txt")
+        try #require(try tool.run(["-c", "map.txt", "-o", "map.bin"]).status == 0)
+        #expect(try CrushMap(text: text).encoded() == (try tool.read("map.bin")))
+    }
+
     @Test("Maps that crushtool builds map as in crushtool", arguments: CrushBucket.Algorithm.allCases)
     func builtMaps(_ algorithm: CrushBucket.Algorithm) throws {
         let tool = try CrushTool()
