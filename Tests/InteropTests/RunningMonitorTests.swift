@@ -13,8 +13,6 @@ struct RunningMonitorTests {
         store = try folder.copy(of: "\(Fixtures.folder)/stores/small", as: "mon")
     }
 
-    private var keyring: String { "\(Fixtures.folder)/stores/small.keyring" }
-
     private func tool(_ arguments: String...) throws -> ProgramResult {
         try Program.run(Program.built("monstore-tool"), [store] + arguments)
     }
@@ -27,7 +25,7 @@ struct RunningMonitorTests {
         let before = try tool("list-crc").output
         #expect(try tool("compact").status == 0)
         #expect(try tool("list-crc").output == before)
-        let monitor = try CephMonitor(dataFolder: store, keyring: keyring)
+        let monitor = try CephMonitor(dataFolder: store)
         #expect(try monitor.ceph("osd", "pool", "ls").status == 0)
         #expect(try monitor.ceph("config-key", "set", "after", "compaction").status == 0)
         monitor.stop()
@@ -37,17 +35,17 @@ struct RunningMonitorTests {
     @Test func `ceph-mon starts on a copy that was made here`() throws {
         let target = "\(folder.path)/copy"
         #expect(try tool("store-copy", target).status == 0)
-        let monitor = try CephMonitor(dataFolder: target, keyring: keyring)
+        let monitor = try CephMonitor(dataFolder: target)
         #expect(try monitor.ceph("osd", "dump").text.hasPrefix("epoch "))
     }
 
     @Test func `A running monitor's store is read while it commits, and nobody may write it`() async throws {
-        let monitor = try CephMonitor(dataFolder: store, keyring: keyring)
+        let monitor = try CephMonitor(dataFolder: store)
         let writer = Task.detached { [conf = monitor.configuration] in
             var number = 0
             while !Task.isCancelled {
                 number += 1
-                try Program.run("ceph", ["-c", conf, "config-key", "set", "counter", "\(number)"], limit: 30)
+                _ = try CephMonitor.runCeph(conf, ["config-key", "set", "counter", "\(number)"])
             }
         }
         var last = 0

@@ -19,7 +19,7 @@ public final class CephMonitor {
 
     /// Starts the monitor `name` on a store, whose monmap is first given free ports.
     /// - Parameter dataFolder: changed by the monitor.
-    public init(name: String = "a", dataFolder: String, keyring: String) throws {
+    public init(name: String = "a", dataFolder: String) throws {
         folder = try TemporaryFolder()
         configuration = "\(folder.path)/ceph.conf"
         let address = "[v2:127.0.0.1:\(try Self.freePort()),v1:127.0.0.1:\(try Self.freePort())]"
@@ -31,13 +31,14 @@ public final class CephMonitor {
         auth_cluster_required = cephx
         auth_service_required = cephx
         auth_client_required = cephx
-        keyring = \(keyring)
+        keyring = \(dataFolder)/keyring
         mon_keyvaluedb = leveldb
         mon_data = \(dataFolder)
         run_dir = \(folder.path)
         log_file = \(folder.path)/mon.log
         admin_socket = \(folder.path)/mon.asok
         pid_file = \(folder.path)/mon.pid
+
         """.write(toFile: configuration, atomically: true, encoding: .utf8)
         try Self.expect(
             Program.run(
@@ -66,11 +67,16 @@ public final class CephMonitor {
     public var processID: Int32 { process.processIdentifier }
     public var log: String { (try? String(contentsOfFile: "\(folder.path)/mon.log", encoding: .utf8)) ?? "" }
 
-    /// Runs the `ceph` command against this monitor.
+    /// Runs the `ceph` command against this monitor, with the monitors' own key.
     public func ceph(_ arguments: String..., limit: Double = 30) throws -> ProgramResult {
-        try Program.run(
-            "ceph", ["-c", configuration, "--connect-timeout", "\(Int(limit))"] + arguments, limit: limit + 10
-        )
+        try Self.runCeph(configuration, arguments, limit: limit)
+    }
+
+    public static func runCeph(
+        _ configuration: String, _ arguments: [String], limit: Double = 30
+    ) throws -> ProgramResult {
+        let common = ["-c", configuration, "-n", "mon.", "--connect-timeout", "\(Int(limit))"]
+        return try Program.run("ceph", common + arguments, limit: limit + 10)
     }
 
     /// Ends the monitor cleanly; kills it if it does not end within ten seconds.

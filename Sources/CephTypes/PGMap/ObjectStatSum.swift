@@ -46,10 +46,22 @@ public struct ObjectStatSum: Hashable, Sendable {
 
     public init() {}
 
-    public var numFlushModeHigh: Int32 { get { modes[0] } set { modes[0] = newValue } }
-    public var numFlushModeLow: Int32 { get { modes[1] } set { modes[1] = newValue } }
-    public var numEvictModeSome: Int32 { get { modes[2] } set { modes[2] = newValue } }
-    public var numEvictModeFull: Int32 { get { modes[3] } set { modes[3] = newValue } }
+    public var numFlushModeHigh: Int32 {
+        get { modes[0] }
+        set { modes[0] = newValue }
+    }
+    public var numFlushModeLow: Int32 {
+        get { modes[1] }
+        set { modes[1] = newValue }
+    }
+    public var numEvictModeSome: Int32 {
+        get { modes[2] }
+        set { modes[2] = newValue }
+    }
+    public var numEvictModeFull: Int32 {
+        get { modes[3] }
+        set { modes[3] = newValue }
+    }
 
     public var isZero: Bool { self == ObjectStatSum() }
 }
@@ -60,7 +72,9 @@ extension ObjectStatSum {
     private static let beforeModes = 28
 
     /// Gives all the 64-bit counters to `body` as one array.
-    private mutating func withCounters<R>(_ body: (UnsafeMutableBufferPointer<Int64>) throws -> R) rethrows -> R {
+    private mutating func withCounters<R>(_ body: (UnsafeMutableBufferPointer<Int64>) throws -> R) rethrows
+        -> R
+    {
         try withUnsafeMutableBytes(of: &self) { bytes in
             let counters = UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(Self.counters * 8))
             return try body(counters.bindMemory(to: Int64.self))

@@ -39,7 +39,8 @@ extension ObjectStorePerfStat: CephRecord {
             let commit: UInt32 = try body.decode("commit_latency_ms")
             let apply: UInt32 = try body.decode("apply_latency_ms")
             return ObjectStorePerfStat(
-                commitLatency: UInt64(commit) * Self.millisecond, applyLatency: UInt64(apply) * Self.millisecond)
+                commitLatency: UInt64(commit) * Self.millisecond,
+                applyLatency: UInt64(apply) * Self.millisecond)
         }
     }
 

@@ -5,6 +5,11 @@ extension PGMap {
     public struct VersionGap: Error, Equatable {
         public let map: UInt64
         public let incremental: UInt64
+
+        public init(map: UInt64, incremental: UInt64) {
+            self.map = map
+            self.incremental = incremental
+        }
     }
 
     /// Makes this map the next version (`apply_incremental`).

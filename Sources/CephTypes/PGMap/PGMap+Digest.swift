@@ -6,7 +6,8 @@ extension PGMap {
     public func makeDigest(for map: OSDMapFacts) -> PGMapDigest {
         var result = digest
         result.availableByRule = [:]
-        for pool in map.pools where pool.id >= 0 && digest.poolSum[Int32(truncatingIfNeeded: pool.id)] != nil {
+        for pool in map.pools where pool.id >= 0 && digest.poolSum[Int32(truncatingIfNeeded: pool.id)] != nil
+        {
             if result.availableByRule[pool.crushRule] == nil {
                 result.availableByRule[pool.crushRule] = available(rule: pool.crushRule, map)
             }

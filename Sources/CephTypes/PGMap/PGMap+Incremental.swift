@@ -63,7 +63,7 @@ extension PGMap.Incremental: CephRecord {
         } else {
             for _ in 0..<(try decoder.count()) {
                 let id = try PGID(legacyFrom: &decoder)
-                pgUpdates[id] = try decoder.decode("pg_stat_updates")
+                pgUpdates[id] = try decoder.decode("pg_stat_updates", as: PGStat.self)
             }
         }
         osdUpdates = try decoder.decode("osd_stat_updates")
@@ -84,7 +84,8 @@ extension PGMap.Incremental: CephRecord {
             if nearfullRatio == 0 { nearfullRatio = -1 }
         }
         if version >= 6 { stamp = try decoder.decode("stamp") }
-        osdEpochs = version >= 7 ? try decoder.decode("osd_epochs") : osdUpdates.mapValues { _ in osdMapEpoch }
+        osdEpochs =
+            version >= 7 ? try decoder.decode("osd_epochs") : osdUpdates.mapValues { _ in osdMapEpoch }
     }
 
     public func encode(into encoder: inout CephEncoder) {

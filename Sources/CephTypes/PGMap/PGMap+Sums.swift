@@ -36,7 +36,8 @@ extension PGMap {
         if stat.awaitsCreation {
             creatingPGs.insert(id)
             if stat.actingPrimary >= 0 {
-                creatingByOSDEpoch[stat.actingPrimary, default: [:]][stat.mappingEpoch, default: []].insert(id)
+                creatingByOSDEpoch[stat.actingPrimary, default: [:]][stat.mappingEpoch, default: []].insert(
+                    id)
             }
         }
         if stat.state.contains(.active) { digest.numPGActive &+= 1 }
@@ -64,7 +65,9 @@ extension PGMap {
         digest.numPGByPool[id.pool] = left
         if stat.awaitsCreation {
             creatingPGs.remove(id)
-            if stat.actingPrimary >= 0 { forgetCreation(of: id, osd: stat.actingPrimary, epoch: stat.mappingEpoch) }
+            if stat.actingPrimary >= 0 {
+                forgetCreation(of: id, osd: stat.actingPrimary, epoch: stat.mappingEpoch)
+            }
         }
         if stat.state.contains(.active) { digest.numPGActive &-= 1 }
         if stat.state.isEmpty { digest.numPGUnknown &-= 1 }

@@ -56,7 +56,8 @@ extension PGMap: CephRecord {
     private init(version: UInt8, _ decoder: inout CephDecoder) throws {
         self.version = try decoder.decode("version")
         pgStats =
-            version >= 3 ? try decoder.decode("pg_stat") : try decoder.field("pg_stat") { try $0.legacyPGStats() }
+            version >= 3
+            ? try decoder.decode("pg_stat") : try decoder.field("pg_stat") { try $0.legacyPGStats() }
         osdStats = try decoder.decode("osd_stat")
         lastOSDMapEpoch = try decoder.decode("last_osdmap_epoch")
         lastPGScan = try decoder.decode("last_pg_scan")

@@ -25,7 +25,9 @@ extension PGMapDigest {
     public var clusterStats: String {
         var table = TextTable()
         table.column("CLASS", .left, .left)
-        for heading in ["SIZE", "AVAIL", "USED", "RAW USED", "%RAW USED"] { table.column(heading, .right, .right) }
+        for heading in ["SIZE", "AVAIL", "USED", "RAW USED", "%RAW USED"] {
+            table.column(heading, .right, .right)
+        }
         for (name, stat) in osdSumByClass { table.row([name] + stat.statfs.cells) }
         table.row(["TOTAL"] + osdSum.statfs.cells)
         return "--- RAW STORAGE ---\n\(table)"
@@ -82,6 +84,8 @@ private struct PoolUsage {
     let storedOmap: UInt64
     let usedData: UInt64
     let usedOmap: UInt64
+    /// Raw bytes that a stored byte takes now.
+    let rate: Float
     /// Raw bytes that the pool's rule can still place.
     let rawAvailable: UInt64
 
@@ -89,17 +93,23 @@ private struct PoolUsage {
         self.pool = pool
         self.rawAvailable = rawAvailable
         sum = stat.stats.sum
+        // What is degraded is not stored as often as it should be.
+        var rate = pool.rawUsedRate
+        if sum.numObjectCopies > 0 {
+            rate *= Float(sum.numObjectCopies &- sum.numObjectsDegraded) / Float(sum.numObjectCopies)
+        }
+        self.rate = rate
         compressedAllocated = stat.storeStats.dataCompressedAllocated
         compressedOriginal = stat.storeStats.dataCompressedOriginal
-        storedData = stat.userDataBytes(rawUsedRate: pool.rawUsedRate, perPool: perPool)
-        storedOmap = stat.userOmapBytes(rawUsedRate: pool.rawUsedRate, perPoolOmap: perPoolOmap)
+        storedData = stat.userDataBytes(rawUsedRate: rate, perPool: perPool)
+        storedOmap = stat.userOmapBytes(rawUsedRate: rate, perPoolOmap: perPoolOmap)
         usedData = stat.allocatedDataBytes(perPool: perPool)
         usedOmap = stat.allocatedOmapBytes(perPoolOmap: perPoolOmap)
     }
 
     var stored: UInt64 { storedData &+ storedOmap }
     var used: UInt64 { usedData &+ usedOmap }
-    var storedRaw: UInt64 { UInt64(saturating: Float(stored) * pool.rawUsedRate) }
+    var storedRaw: UInt64 { UInt64(saturating: Float(stored) * rate) }
 
     var usedRatio: Float {
         guard rawAvailable != 0 else { return used == 0 ? 0 : 1 }
@@ -108,7 +118,7 @@ private struct PoolUsage {
     }
 
     var maxAvailable: UInt64 {
-        pool.rawUsedRate == 0 ? 0 : UInt64(saturating: Float(rawAvailable) / pool.rawUsedRate)
+        rate == 0 ? 0 : UInt64(saturating: Float(rawAvailable) / rate)
     }
 
     /// KiB, rounded up.
@@ -174,7 +184,8 @@ extension StoreStatFS {
 
     fileprivate var cells: [String] {
         [
-            CephUnits.bytes(total), CephUnits.bytes(available), CephUnits.bytes(used), CephUnits.bytes(usedRaw),
+            CephUnits.bytes(total), CephUnits.bytes(available), CephUnits.bytes(used),
+            CephUnits.bytes(usedRaw),
             percentCell(usedRawRatio * 100),
         ]
     }

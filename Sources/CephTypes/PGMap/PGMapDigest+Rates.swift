@@ -41,7 +41,9 @@ extension PGMapDigest {
         }
 
         /// A count a second; without a fraction.
-        func perSecond(_ count: Int64) -> Int64 { Int64(clamping: UInt64(saturating: Double(count) / seconds)) }
+        func perSecond(_ count: Int64) -> Int64 {
+            Int64(clamping: UInt64(saturating: Double(count) / seconds))
+        }
         /// Bytes a second of a count in KiB.
         func bytesPerSecond(_ kb: Int64) -> Int64 { perSecond(kb << 10) }
 
@@ -134,7 +136,9 @@ extension PGMapDigest.Rates {
             (sum.numFlushModeLow, "flushing"), (sum.numFlushModeHigh, "flushing (high)"),
             (sum.numEvictModeSome, "evicting"), (sum.numEvictModeFull, "evicting (full)"),
         ]
-        for (number, doing) in modes where number != 0 { parts.append("\(count(Int64(number))) PGs \(doing)") }
+        for (number, doing) in modes where number != 0 {
+            parts.append("\(count(Int64(number))) PGs \(doing)")
+        }
         return parts.joined(separator: ", ")
     }
 

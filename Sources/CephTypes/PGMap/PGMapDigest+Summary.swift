@@ -49,7 +49,8 @@ extension PGMapDigest {
         text += "    objects: \(CephUnits.count(UInt64(bitPattern: sum.numObjects))) objects, "
         text += "\(CephUnits.bytes(UInt64(bitPattern: sum.numBytes)))\n"
         text += "    usage:   \(CephUnits.bytes(osdSum.statfs.usedRaw)) used, "
-        text += "\(CephUnits.bytes(osdSum.statfs.available)) / \(CephUnits.bytes(osdSum.statfs.total)) avail\n"
+        text +=
+            "\(CephUnits.bytes(osdSum.statfs.available)) / \(CephUnits.bytes(osdSum.statfs.total)) avail\n"
         text += "    pgs:     "
         text += pgLines.map { $0 + "\n" }.joined(separator: "             ")
         return text + ioLines

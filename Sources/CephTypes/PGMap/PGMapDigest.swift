@@ -118,7 +118,9 @@ extension PGMapDigest: CephRecord {
         purgedSnaps = try decoder.decode("purged_snaps")
         osdSumByClass = try decoder.decode("osd_sum_by_class")
         // 20.x: by pool the placement groups that are not available. 16.2 knows no such thing.
-        if version >= 5 { _ = try decoder.decode("pool_pg_unavailable_map", as: CephMap<UInt64, [PGID]>.self) }
+        if version >= 5 {
+            _ = try decoder.decode("pool_pg_unavailable_map", as: CephMap<UInt64, [PGID]>.self)
+        }
     }
 
     public func encode(into encoder: inout CephEncoder) {

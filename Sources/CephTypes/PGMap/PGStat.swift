@@ -102,8 +102,3 @@ extension PGStat {
         public init() {}
     }
 }
-
-/// An OSD set as Ceph prints it: `[1,0]`, `NONE` where there is none.
-func osdVectorDescription(_ osds: [Int32]) -> String {
-    "[" + osds.map { $0 == PGShard.noOSD ? "NONE" : String($0) }.joined(separator: ",") + "]"
-}

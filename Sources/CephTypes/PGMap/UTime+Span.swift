@@ -24,7 +24,8 @@ extension UTime {
         let nanoseconds = UInt64(nanoseconds) + UInt64(other.nanoseconds)
         let carry = UInt32(truncatingIfNeeded: nanoseconds / UInt64(Self.second))
         return UTime(
-            seconds: seconds &+ other.seconds &+ carry, nanoseconds: UInt32(nanoseconds % UInt64(Self.second)))
+            seconds: seconds &+ other.seconds &+ carry, nanoseconds: UInt32(nanoseconds % UInt64(Self.second))
+        )
     }
 
     /// A span in seconds.
@@ -37,17 +38,23 @@ extension UTime {
         guard gmtime_r(&time, &parts) != nil else { return "" }
         var text = [CChar](repeating: 0, count: 64)
         guard asctime_r(&parts, &text) != nil else { return "" }
-        return String(decoding: text.prefix { $0 != 0 && $0 != 10 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return String(
+            decoding: text.prefix { $0 != 0 && $0 != 10 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
-    /// A span in its two largest units (`utimespan_str`): `42m`, `3d`, `97s`.
+    /// A span in its largest unit of which there are enough (`timespan_str` in src/common/ceph_time.cc): `1.5s`,
+    /// `97s`, `42m`, `3d`.
     var roughly: String {
-        // src/include/utime.h (`timespan_str`): each unit is used until two of the next are full.
-        let units: [(UInt32, String)] = [
-            (2 * 365 * 86400, "y"), (2 * 30 * 86400, "M"), (2 * 7 * 86400, "w"), (2 * 86400, "d"), (2 * 3600, "h"),
-            (2 * 60, "m"),
+        if seconds < 2 {
+            return CephNumber.general(Double(Float(asSeconds))) + "s"
+        }
+        let days = seconds / 86400
+        let units: [(enough: Bool, number: UInt32, name: String)] = [
+            (days / 30 >= 24, days / 365, "y"), (days / 7 >= 12, days / 30, "M"), (days >= 14, days / 7, "w"),
+            (seconds >= 48 * 3600, days, "d"), (seconds >= 120 * 60, seconds / 3600, "h"),
+            (seconds >= 120, seconds / 60, "m"),
         ]
-        for (least, name) in units where seconds >= least { return "\(seconds / (least / 2))\(name)" }
-        return "\(seconds)s"
+        let unit = units.first { $0.enough }
+        return "\(unit?.number ?? seconds)\(unit?.name ?? "s")"
     }
 }

@@ -96,10 +96,10 @@ public struct UnorderedMap<Key: CephHashed, Value> {
     }
 }
 
-extension UnorderedMap: RandomAccessCollection {
-    public var startIndex: Int { 0 }
-    public var endIndex: Int { elements.count }
-    public subscript(position: Int) -> Element { elements[position] }
+// No collection: a literal key would be taken for a position.
+extension UnorderedMap: Sequence {
+    public func makeIterator() -> IndexingIterator<[Element]> { elements.makeIterator() }
+    public var underestimatedCount: Int { elements.count }
 }
 
 extension UnorderedMap: ExpressibleByDictionaryLiteral {

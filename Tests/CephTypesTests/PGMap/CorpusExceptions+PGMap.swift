@@ -4,7 +4,8 @@ extension CorpusExceptions {
 
     private static let stampsOfPGs = Dictionary(
         uniqueKeysWithValues: [
-            "fresh", "change", "active", "peered", "clean", "became_active", "became_peered", "unstale", "undegraded",
+            "fresh", "change", "active", "peered", "clean", "became_active", "became_peered", "unstale",
+            "undegraded",
             "fullsized", "scrub_stamp", "deep_scrub_stamp", "clean_scrub_stamp",
         ].map { (".last_\($0) is 20", time) })
 
@@ -15,7 +16,8 @@ extension CorpusExceptions {
     static let pgMap = CorpusExceptions(
         renamed: [
             "pg_stat_t": reports.merging([
-                ", expected unknown": "Ceph since luminous loses the state of a report of version 22; it is kept here"
+                ", expected unknown":
+                    "Ceph since luminous loses the state of a report of version 22; it is kept here"
             ]) { one, _ in one },
             "PGMap": reports,
         ])

@@ -70,12 +70,14 @@ struct DestructiveRepair: ParsableCommand {
         let before = try store.sizeOnDisk()
         let backup = try Backup.make(of: database)
         Terminal.note("the old state: \(backup)")
-        try LevelDBStore.repair(path: database, options: LevelDBSettings.shared)
+        // Without checking, a table with a damaged block would be kept as it is.
+        var options = LevelDBSettings.shared
+        options.paranoid = true
+        try LevelDBStore.repair(path: database, options: options)
         let report = SizeReport(
             command: "destructive-repair", before: before, after: try store.sizeOnDisk(), seconds: 0,
             path: database)
-        if format.style == nil { print("destructive-repair completed without reporting an error") }
-        try report.write(format)
+        try report.write(format, heading: "destructive-repair completed without reporting an error")
     }
 }
 
@@ -129,7 +131,8 @@ struct SizeReport {
         try report.write(format)
     }
 
-    func write(_ format: FormatOption) throws {
+    /// - Parameter heading: Ceph's own line, if its command has one.
+    func write(_ format: FormatOption, heading: String? = nil) throws {
         var output = Output()
         if let style = format.style {
             try FormatOption.write(style, to: &output) { formatter in
@@ -141,6 +144,7 @@ struct SizeReport {
                 }
             }
         } else {
+            if let heading { try output.line(heading) }
             try output.line("\(path): \(ByteSize.describe(before)) before, \(ByteSize.describe(after)) after")
         }
         try output.finish()

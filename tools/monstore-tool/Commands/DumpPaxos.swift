@@ -9,16 +9,17 @@ struct DumpPaxos: ParsableCommand {
         commandName: "dump-paxos", abstract: "The transactions of the Paxos log.",
         discussion: """
             As ceph-monstore-tool does, it begins at --start, which is 0 unless given, and ends at the first \
-            version that is absent: give the first committed one (show-versions paxos).
+            version that is absent: give the first committed one (show-versions paxos). Other formats than \
+            plain begin there by themselves.
             """)
 
     @OptionGroup var store: StoreArgument
-    @Option(name: .shortAndLong, help: "first version") var start: UInt64 = 0
+    @Option(name: .shortAndLong, help: "first version") var start: UInt64?
     @Option(name: .shortAndLong, help: "last version") var end: UInt64 = .max
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        if start > end {
+        if let start, start > end {
             throw ValidationError(
                 "'start' version (value: \(start))  is greater than 'end' version (value: \(end))")
         }
@@ -60,7 +61,8 @@ struct DumpPaxos: ParsableCommand {
     private func forEachVersion(
         of reader: SnapshotStore, _ body: (UInt64, StoreTransaction) throws -> Void
     ) throws -> UInt64 {
-        var version = start
+        let first = format.style == nil ? 0 : try reader.version("paxos", "first_committed") ?? 0
+        var version = start ?? first
         while version <= end {
             guard let value = try reader.value(of: StoreKey("paxos", "\(version)")), value.readableBytes > 0
             else { break }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CephEncoding
 import CephTypes
 import Foundation
+import LevelDBReader
 import MonitorStore
 import NIOCore
 
@@ -47,12 +48,10 @@ struct StoreCopy: ParsableCommand {
     /// What a monitor needs beside its store.
     private static func copySmallFiles(from source: String, to target: String) throws {
         for name in ["keyring", "kv_backend", "min_mon_release"] {
-            guard let bytes = FileManager.default.contents(atPath: "\(source)/\(name)") else { continue }
-            let mode = mode_t(
-                name == "kv_backend" || name == "keyring" || name == "min_mon_release" ? 0o600 : 0o644)
-            let file = open("\(target)/\(name)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+            guard let bytes = contentsIfReadable(of: "\(source)/\(name)", limit: 1 << 20) else { continue }
+            let file = open("\(target)/\(name)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
             guard file >= 0 else { throw ToolError.file("\(target)/\(name)") }
-            let count = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            let count = write(file, bytes, bytes.count)
             guard close(file) == 0, count == bytes.count else { throw ToolError.file("\(target)/\(name)") }
         }
     }
