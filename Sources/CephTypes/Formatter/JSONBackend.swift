@@ -1,3 +1,5 @@
+import CephEncoding
+
 /// JSON with Ceph's white space: none at all, or four blanks a level and a newline at the very end.
 struct JSONBackend: FormatterBackend {
     private struct Section {
@@ -36,8 +38,10 @@ struct JSONBackend: FormatterBackend {
         sections[sections.count - 1].count += 1
         if pretty { newline() }
         guard !section.isArray else { return }
-        quote(Array(name.utf8))
-        output.append(UInt8(ascii: ":"))
+        // Ceph escapes values, not names.
+        output.append(UInt8(ascii: "\""))
+        output.append(contentsOf: name.cephBytes)
+        output.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: ":")])
         if pretty { output.append(UInt8(ascii: " ")) }
     }
 

@@ -144,6 +144,9 @@ extension OSDMap {
     public var upOSDCount: Int { osdNumbers.count(where: isUp) }
     public var inOSDCount: Int { osdNumbers.count(where: isIn) }
 
+    /// The name of the snapshot that this very epoch is, or nothing.
+    public var currentClusterSnapshot: String { clusterSnapshotEpoch == epoch ? clusterSnapshot : "" }
+
     /// The pool with that name.
     public func pool(named name: String) -> Int64? {
         // Where two have it, Ceph's index has the later one.

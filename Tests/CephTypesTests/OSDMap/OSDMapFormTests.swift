@@ -50,7 +50,7 @@ struct OSDMapFormTests {
         map.rangeBlocklist[range.with(kind: .cidr)] = UTime(seconds: 5, nanoseconds: 6)
         let again = try OSDMap.decode(from: map.encoded())
         #expect(again.rangeBlocklist == map.rangeBlocklist && again.stretchBucketCount == 2)
-        #expect(again.printed.contains("range blocklist 10.0.0.0/8 expires 5.000000"))
+        #expect(again.printed.contains("range blocklist cidr:10.0.0.0:0/8 expires 5.000000"))
         var pool = PGPool()
         pool.peeringCrushBucketCount = 2
         pool.peeringCrushMandatoryMember = -3
