@@ -108,7 +108,7 @@ extension EntityAddress: CustomStringConvertible {
         case .legacy: return "v1:\(addressAndNonce)"
         case .msgr2: return "v2:\(addressAndNonce)"
         case .any: return addressAndNonce
-        case .cidr: return socket.hostDescription + "/\(nonce)"
+        case .cidr: return "cidr:\(addressAndNonce)"
         case nil: return "???:\(addressAndNonce)"
         }
     }

@@ -6,6 +6,8 @@ public enum OSDMapApplyError: Error, Equatable, Sendable {
     case notNext(epoch: UInt32, after: UInt32)
     /// It speaks of an OSD beyond ``OSDMap/maxOSD``, which would bring Ceph down.
     case noSuchOSD(Int32)
+    /// It asks for more than ``OSDMap/osdLimit``.
+    case tooManyOSDs(Int32)
     case badFullMap(CephDecodingError)
     case badCrushMap(CephDecodingError)
 }
@@ -50,7 +52,8 @@ extension OSDMap {
 
     /// That all OSDs that it speaks of have a place in the arrays.
     private func checkOSDs(of incremental: Incremental) throws(OSDMapApplyError) {
-        let limit = incremental.newMaxOSD >= 0 ? min(incremental.newMaxOSD, 1 << 24) : osdNumbers.upperBound
+        guard incremental.newMaxOSD <= Self.osdLimit else { throw .tooManyOSDs(incremental.newMaxOSD) }
+        let limit = incremental.newMaxOSD >= 0 ? incremental.newMaxOSD : osdNumbers.upperBound
         let lists: [[Int32]] = [
             incremental.newWeight.keys, incremental.newState.keys, incremental.newUpClient.keys,
             incremental.newUpCluster.keys, incremental.newUpThru.keys, incremental.newLastCleanInterval.keys,
@@ -109,7 +112,9 @@ extension OSDMap {
         for (osd, weight) in incremental.newWeight {
             osdWeights[Int(osd)] = weight
             guard weight != OSDWeight.out else { continue }
-            // `ceph osd in` and its kin end what the monitors did on their own.
+            // An OSD with a weight exists (this is how `ceph osd new` makes one), and to be marked in ends
+            // what the monitors did on their own.
+            osdStates[Int(osd)].insert(.exists)
             osdStates[Int(osd)].subtract([.autoOut, .new])
             osdXInfos[Int(osd)].oldWeight = 0
         }

@@ -49,7 +49,7 @@ extension OSDMap: CephDumpable {
         formatter.float("full_ratio", Double(fullRatio))
         formatter.float("backfillfull_ratio", Double(backfillFullRatio))
         formatter.float("nearfull_ratio", Double(nearFullRatio))
-        formatter.string("cluster_snapshot", clusterSnapshot)
+        formatter.string("cluster_snapshot", currentClusterSnapshot)
         formatter.int("pool_max", poolMax)
         formatter.int("max_osd", maxOSD)
         formatter.stream("require_min_compat_client", requireMinCompatClient)

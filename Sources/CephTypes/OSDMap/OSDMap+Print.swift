@@ -22,7 +22,7 @@ extension OSDMap {
             lines.append("recovering_stretch_mode \(recoveringStretchMode)")
             lines.append("stretch_mode_bucket \(stretchModeBucket)")
         }
-        if !clusterSnapshot.isEmpty { lines.append("cluster_snapshot \(clusterSnapshot)") }
+        if !currentClusterSnapshot.isEmpty { lines.append("cluster_snapshot \(currentClusterSnapshot)") }
         lines.append("")
         lines += printedPools
         lines += ["", "max_osd \(maxOSD)"]

@@ -87,9 +87,13 @@ extension OSDMap {
     /// The numbers that have a place in the arrays.
     public var osdNumbers: Range<Int32> { 0..<Int32(clamping: min(Int(max(maxOSD, 0)), osdStates.count)) }
 
-    /// Makes room for OSDs below `count`, and forgets those from it on. At most 2^24.
+    /// More OSDs than this an incremental may not ask for: room is made for all of them at once. Monitors
+    /// let no one ask for more than 10,000 unless `mon_max_osd` says otherwise.
+    public static let osdLimit: Int32 = 1 << 18
+
+    /// Makes room for OSDs below `count`, and forgets those from it on; at most ``osdLimit``.
     public mutating func setMaxOSD(_ count: Int32) {
-        let count = min(max(count, 0), 1 << 24)
+        let count = min(max(count, 0), Self.osdLimit)
         func resize<T>(_ array: inout [T], _ filler: T) {
             if array.count > count { array.removeLast(array.count - Int(count)) }
             array.append(contentsOf: repeatElement(filler, count: Int(count) - array.count))
@@ -139,6 +143,9 @@ extension OSDMap {
     public var osdCount: Int { osdNumbers.count(where: exists) }
     public var upOSDCount: Int { osdNumbers.count(where: isUp) }
     public var inOSDCount: Int { osdNumbers.count(where: isIn) }
+
+    /// The name of the snapshot that this very epoch is, or nothing.
+    public var currentClusterSnapshot: String { clusterSnapshotEpoch == epoch ? clusterSnapshot : "" }
 
     /// The pool with that name.
     public func pool(named name: String) -> Int64? {

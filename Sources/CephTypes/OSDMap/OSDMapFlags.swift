@@ -27,6 +27,7 @@ public struct OSDMapFlags: OptionSet, Hashable, Sendable {
     public static let purgedSnapDirs = OSDMapFlags(rawValue: 1 << 20)
     public static let noSnapTrim = OSDMapFlags(rawValue: 1 << 21)
     public static let pgLogHardLimit = OSDMapFlags(rawValue: 1 << 22)
+    /// 16.2 has no name for it.
     public static let noAutoscale = OSDMapFlags(rawValue: 1 << 23)
 
     /// What said before luminous which release the OSDs must have.
@@ -46,7 +47,7 @@ public struct OSDMapFlags: OptionSet, Hashable, Sendable {
         (.sortBitwise, "sortbitwise"), (.requireJewel, "require_jewel_osds"),
         (.requireKraken, "require_kraken_osds"), (.requireLuminous, "require_luminous_osds"),
         (.recoveryDeletes, "recovery_deletes"), (.purgedSnapDirs, "purged_snapdirs"),
-        (.pgLogHardLimit, "pglog_hardlimit"), (.noAutoscale, "noautoscale"),
+        (.pgLogHardLimit, "pglog_hardlimit"),
     ]
 
     /// `noup,sortbitwise`

@@ -59,7 +59,7 @@ extension PGPool: CephRecord {
         auid = try body.decode("auid")
         for _ in 0..<snapCount {
             let id: UInt64 = try body.integer()
-            snaps[id] = try body.decode("snaps")
+            snaps[id] = try body.decode("snaps", as: PoolSnapInfo.self)
         }
         removedSnaps = try SnapIntervalSet(count: removedCount, from: &body)
     }

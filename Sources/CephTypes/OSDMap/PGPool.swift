@@ -154,25 +154,27 @@ extension PGPool {
         public static let selfManagedSnaps = Flags(rawValue: 1 << 13)
         public static let poolSnaps = Flags(rawValue: 1 << 14)
         public static let creating = Flags(rawValue: 1 << 15)
+        /// 16.2 has no name for it.
         public static let eio = Flags(rawValue: 1 << 16)
         public static let bulk = Flags(rawValue: 1 << 17)
 
+        private static let unknownName = "???"
         private static let names = [
             "hashpspool", "full", "ec_overwrites", "incomplete_clones", "nodelete", "nopgchange", "nosizechange",
             "write_fadvise_dontneed", "noscrub", "nodeep-scrub", "full_quota", "nearfull", "backfillfull",
-            "selfmanaged_snaps", "pool_snaps", "creating", "eio", "bulk",
+            "selfmanaged_snaps", "pool_snaps", "creating", unknownName, "bulk",
         ]
 
         /// `hashpspool,creating`
         public var names: String {
             (0..<64).filter { rawValue >> UInt64($0) & 1 != 0 }
-                .map { $0 < Self.names.count ? Self.names[$0] : "???" }
+                .map { $0 < Self.names.count ? Self.names[$0] : Self.unknownName }
                 .joined(separator: ",")
         }
 
         /// The flag of that name; nil for any other text.
         public init?(name: some StringProtocol) {
-            guard let index = Self.names.firstIndex(where: { $0 == name }) else { return nil }
+            guard let index = Self.names.firstIndex(where: { $0 == name }), name != Self.unknownName else { return nil }
             self.init(rawValue: 1 << UInt64(index))
         }
     }
