@@ -16,9 +16,10 @@ FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libleveldb1d libsnappy1v5 libisal2 \
     && rm -rf /var/lib/apt/lists/*
-# The number that Debian keeps for Ceph, so that it may read what a monitor installed from Debian owns. Another
-# owner's store: docker run --user "$(stat --format %u:%g STORE)".
-RUN useradd --uid 64045 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin ceph
+# The number that Debian keeps for Ceph, so that it may read what a monitor installed from Debian owns. For
+# another owner's store: docker run --user "$(stat --format %u:%g STORE)".
+RUN groupadd --gid 64045 ceph \
+    && useradd --uid 64045 --gid ceph --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin ceph
 COPY --from=build /src/.build/release/monstore-tool /usr/bin/monstore-tool
 USER ceph
 ENTRYPOINT ["monstore-tool"]
