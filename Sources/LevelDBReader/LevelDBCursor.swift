@@ -57,6 +57,15 @@ public final class LevelDBCursor {
         return try body(UnsafeRawBufferPointer(top.value))
     }
 
+    /// Lends the current entry with its trailer (sequence number and kind, as in `InternalKeyView`), for
+    /// writing it to another table. Does nothing when the cursor is at no entry.
+    package func withEntry(_ body: (UnsafeRawBufferPointer, UInt64, UnsafeRawBufferPointer) throws -> Void) rethrows
+    {
+        guard isValid, let top = merged.top else { return }
+        let key = UnsafeRawBufferPointer(start: top.key.userKey, count: top.key.userCount)
+        try body(key, top.key.trailer, UnsafeRawBufferPointer(top.value))
+    }
+
     /// Moves, and then on to the next visible entry.
     private func settle(after move: () throws -> Void) throws {
         isValid = false
