@@ -73,6 +73,8 @@ public final class LevelDBSnapshot: Sendable {
                     reason: "logs of more than \(largestLogs) bytes")
             }
             total += size
+            // All at once: what grows step by step is in memory twice whenever it moves.
+            try table.reserve(size, for: log.file.displayName)
             let replay = WriteBatchReplay(table: table, file: log.file.displayName)
             try LogFile(log.file, limit: size).forEachRecord { try replay.apply($0, at: $1) }
             infos.append(LevelDBFileInfo(name: log.name, size: UInt64(size)))

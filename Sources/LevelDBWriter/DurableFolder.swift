@@ -10,7 +10,7 @@ public struct LevelDBWriterError: Error, CustomStringConvertible, Sendable {
 }
 
 /// Writes files of a folder so that they outlast a power failure.
-struct DurableFolder: Sendable {
+package struct DurableFolder: Sendable {
     let path: String
 
     /// Makes a file, which is on the disk when this returns. Its name is only after `syncNames`.
@@ -47,11 +47,15 @@ struct DurableFolder: Sendable {
         try syncNames()
     }
 
-    func syncNames() throws {
-        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw LevelDBWriterError(path) }
-        defer { close(folder) }
-        guard fsync(folder) == 0 else { throw LevelDBWriterError(path) }
+    /// Puts on the disk which files there are.
+    func syncNames() throws { try Self.sync(path) }
+
+    /// Puts a file's bytes, or a folder's names, on the disk.
+    package static func sync(_ path: String) throws {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw LevelDBWriterError(path) }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw LevelDBWriterError(path) }
     }
 
     func remove(_ name: String) { unlink("\(path)/\(name)") }
@@ -62,30 +66,4 @@ struct DurableFolder: Sendable {
         guard statvfs(path, &status) == 0 else { throw LevelDBWriterError(path) }
         return UInt64(status.f_bavail) * UInt64(status.f_frsize)
     }
-}
-
-/// The lock that every writer of a LevelDB folder holds, for as long as this lives.
-struct FolderLock: ~Copyable {
-    private let descriptor: Int32
-
-    private init(descriptor: Int32) { self.descriptor = descriptor }
-
-    /// Nil if another process holds it.
-    static func take(_ folder: String) throws -> FolderLock? {
-        let path = "\(folder)/LOCK"
-        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw LevelDBWriterError(path) }
-        var lock = flock()
-        lock.l_type = Int16(F_WRLCK)
-        lock.l_whence = Int16(SEEK_SET)
-        guard fcntl(file, F_SETLK, &lock) == 0 else {
-            let code = errno
-            close(file)
-            if code == EACCES || code == EAGAIN { return nil }
-            throw LevelDBWriterError(path, code)
-        }
-        return FolderLock(descriptor: file)
-    }
-
-    deinit { close(descriptor) }
 }
