@@ -46,20 +46,25 @@ public final class LevelDBCursor {
     /// Lends the current key's bytes without a copy; they are valid during the call. No bytes when
     /// the cursor is at no entry.
     public func withKey<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-        guard isValid, let top = merged.top else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+        guard isValid, let top = merged.top else {
+            return try body(UnsafeRawBufferPointer(start: nil, count: 0))
+        }
         return try body(UnsafeRawBufferPointer(start: top.key.userKey, count: top.key.userCount))
     }
 
     /// Lends the current value's bytes without a copy; they are valid during the call. No bytes
     /// when the cursor is at no entry.
     public func withValue<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-        guard isValid, let top = merged.top else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+        guard isValid, let top = merged.top else {
+            return try body(UnsafeRawBufferPointer(start: nil, count: 0))
+        }
         return try body(UnsafeRawBufferPointer(top.value))
     }
 
     /// Lends the current entry with its trailer (sequence number and kind, as in `InternalKeyView`), for
     /// writing it to another table. Does nothing when the cursor is at no entry.
-    package func withEntry(_ body: (UnsafeRawBufferPointer, UInt64, UnsafeRawBufferPointer) throws -> Void) rethrows
+    package func withEntry(_ body: (UnsafeRawBufferPointer, UInt64, UnsafeRawBufferPointer) throws -> Void)
+        rethrows
     {
         guard isValid, let top = merged.top else { return }
         let key = UnsafeRawBufferPointer(start: top.key.userKey, count: top.key.userCount)

@@ -53,7 +53,8 @@ extension LevelDBStore {
     /// than to open and compact it, and a damaged block stops it before anything is changed.
     /// - Returns: false if that can't be done here and the database is as it was: no room on the disk for
     ///   old and new files side by side, or tables that shall have filters.
-    public static func compactClosed(path: String, options: LevelDBOptions = LevelDBOptions()) throws -> Bool {
+    public static func compactClosed(path: String, options: LevelDBOptions = LevelDBOptions()) throws -> Bool
+    {
         guard options.bloomSize == 0 else { return false }
         try refuseIfLocked(path)
         let outcome = try written {
