@@ -27,9 +27,12 @@ let package = Package(
         .target(name: "CephEncoding", dependencies: ["CCRC32C", nio]),
         .target(name: "CephTypes", dependencies: ["CephEncoding"]),
         .target(name: "LevelDBReader", dependencies: ["CCRC32C", "CSnappy"]),
+        .target(name: "LevelDBWriter", dependencies: ["CSnappy", "LevelDBReader"]),
         .target(
             name: "MonitorStore",
-            dependencies: ["CephEncoding", "CephTypes", "CLevelDB", "LevelDBReader", nio]),
+            dependencies: [
+                "CephEncoding", "CephTypes", "CLevelDB", "LevelDBReader", "LevelDBWriter", nio,
+            ]),
         .executableTarget(
             name: "monstore-tool",
             dependencies: [

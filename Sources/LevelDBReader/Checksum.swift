@@ -23,6 +23,20 @@ enum Checksum {
         let rotated = stored &- 0xa282_ead8
         return (rotated >> 17) | (rotated << 15)
     }
+
+    /// Puts that mask on.
+    static func mask(_ crc: UInt32) -> UInt32 {
+        ((crc >> 15) | (crc << 17)) &+ 0xa282_ead8
+    }
+}
+
+/// The checksum behind a block of a table and before a piece of a log.
+package enum TableChecksum {
+    /// Of bytes that are about to be stored, masked.
+    package static func masked(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+        guard let start = bytes.baseAddress else { return Checksum.mask(0) }
+        return Checksum.mask(Checksum.crc32c(start.assumingMemoryBound(to: UInt8.self), bytes.count))
+    }
 }
 
 /// "0x0123abcd", for error messages about checksums.

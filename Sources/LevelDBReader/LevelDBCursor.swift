@@ -56,6 +56,17 @@ public final class LevelDBCursor {
         try body(current.map { UnsafeRawBufferPointer($0.pointee.value) } ?? Self.noBytes)
     }
 
+    /// Lends the current entry with its trailer (sequence number and kind, as in `InternalKeyView`), for
+    /// writing it to another table. Does nothing when the cursor is at no entry.
+    package func withEntry(_ body: (UnsafeRawBufferPointer, UInt64, UnsafeRawBufferPointer) throws -> Void)
+        rethrows
+    {
+        guard let entry = current else { return }
+        try body(
+            UnsafeRawBufferPointer(entry.pointee.key.userBytes), entry.pointee.key.trailer,
+            UnsafeRawBufferPointer(entry.pointee.value))
+    }
+
     private static var noBytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: nil, count: 0)
     }

@@ -11,6 +11,8 @@ public final class LevelDBSnapshot: Sendable {
 
     /// The newest sequence number in the snapshot.
     public let lastSequence: UInt64
+    /// The number that the MANIFEST gives to the next file.
+    package let nextFileNumber: UInt64
     /// The live tables, by level: always seven lists.
     public let levels: [[LevelDBTableInfo]]
     /// The logs whose contents are in no table yet, ascending by number.
@@ -47,6 +49,7 @@ public final class LevelDBSnapshot: Sendable {
         tables = store.tables
         levels = store.tables.map { $0.map(LevelDBTableInfo.init) }
         lastSequence = max(store.version.lastSequence, memTable.lastSequence)
+        nextFileNumber = store.version.nextFileNumber
         manifest = store.manifest
         files = try folder.names().sorted().compactMap { name in
             try folder.status(of: name).map { LevelDBFileInfo(name: name, size: UInt64($0.size)) }
@@ -70,6 +73,8 @@ public final class LevelDBSnapshot: Sendable {
                     reason: "logs of more than \(largestLogs) bytes")
             }
             total += size
+            // All at once: what grows step by step is in memory twice whenever it moves.
+            try table.reserve(size, for: log.file.displayName)
             let replay = WriteBatchReplay(table: table, file: log.file.displayName)
             try LogFile(log.file, limit: size).forEachRecord { try replay.apply($0, at: $1) }
             infos.append(LevelDBFileInfo(name: log.name, size: UInt64(size)))

@@ -1,5 +1,6 @@
 import CephEncoding
 import LevelDBReader
+import LevelDBWriter
 
 #if canImport(Glibc)
     import Glibc
@@ -56,6 +57,24 @@ public struct MonitorDirectory: Sendable {
         try directory.write("leveldb\n", to: "kv_backend")
         return directory
     }
+
+    /// Puts the names of a new folder on the disk, and the folder's own, and the small files' bytes. The
+    /// database takes care of its files itself.
+    /// - Parameter path: the data folder, or a database alone.
+    public static func sync(path: String) throws {
+        do {
+            for name in smallFiles where access("\(path)/\(name)", F_OK) == 0 {
+                try DurableFolder.sync("\(path)/\(name)")
+            }
+            try DurableFolder.sync(path)
+            try DurableFolder.sync("\(path)/..")
+        } catch let error as LevelDBWriterError {
+            throw StoreError(.inputOutput, error.description)
+        }
+    }
+
+    /// What a monitor needs beside its store.
+    public static let smallFiles = ["keyring", "kv_backend", "min_mon_release"]
 
     /// The database library that the store was made with (`kv_backend`); stores older than 0.94 don't say.
     public var backend: String? { firstLine(of: "kv_backend") }

@@ -11,7 +11,12 @@ struct Compact: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     func run() throws {
-        try SizeReport.around("compact", store, format) { try $0.compactAll() }
+        let options = LevelDBSettings.shared
+        try SizeReport.around("compact", store, format) { path in
+            if try LevelDBStore.compactClosed(path: path, options: options) { return }
+            // LevelDB itself compacts piece by piece, with less space.
+            try LevelDBStore(path: path, options: options).compactAll()
+        }
     }
 }
 
@@ -26,7 +31,9 @@ struct CompactPrefix: ParsableCommand {
 
     func run() throws {
         let prefix = try URLEscape.unescape(prefix)
-        try SizeReport.around("compact-prefix", store, format) { try $0.compact(prefix: prefix) }
+        try SizeReport.around("compact-prefix", store, format) { _ in
+            try store.openForWriting().compact(prefix: prefix)
+        }
     }
 }
 
@@ -45,7 +52,9 @@ struct CompactRange: ParsableCommand {
         let prefix = try URLEscape.unescape(prefix)
         let from = StoreKey(prefix, try URLEscape.unescape(start)).combined
         let to = StoreKey(prefix, try URLEscape.unescape(end)).combined
-        try SizeReport.around("compact-range", store, format) { try $0.compact(from: from, to: to) }
+        try SizeReport.around("compact-range", store, format) { _ in
+            try store.openForWriting().compact(from: from, to: to)
+        }
     }
 }
 
@@ -110,19 +119,18 @@ struct SizeReport {
     let seconds: Double
     let path: String
 
-    /// Runs `body` on a store that is open for writing, shows progress on a terminal, reports at the end.
+    /// Runs `body`, which gets the database's folder and opens it as it likes, shows progress on a terminal, reports at the end.
     static func around(
         _ command: String, _ store: StoreArgument, _ format: FormatOption,
-        _ body: (LevelDBStore) throws -> Void
+        _ body: (String) throws -> Void
     ) throws {
         let path = try store.directory.database
         let before = try store.sizeOnDisk()
         let began = ContinuousClock.now
         do {
-            let database = try store.openForWriting()
             let progress = ProgressTicker(command: command, path: path)
             defer { progress.stop() }
-            try body(database)
+            try body(path)
         }
         let taken = ContinuousClock.now - began
         let report = SizeReport(

@@ -32,12 +32,12 @@ struct StoreCopy: ParsableCommand {
         let directory = try store.directory
         let reader = try SnapshotStore(path: directory.database)
         let isFolder = directory.path.map { store.path.isSamePath(as: $0) } ?? false
-        let database =
-            try isFolder ? LevelDBStore.create(at: target) : LevelDBStore.createDatabase(at: target)
+        let database = try isFolder ? MonitorDirectory.create(path: target).database : target
         var copy = StoreCopier(writesFolder: isFolder, keysPerTransaction: keysPerTransaction)
         var output = Output()
         try copy.run(from: reader, to: database, output: &output)
         if isFolder, let source = directory.path { try Self.copySmallFiles(from: source, to: target) }
+        try MonitorDirectory.sync(path: target)
         try copy.summarize(from: store.path, to: target, output: &output)
         try output.finish()
         let before = try store.sizeOnDisk()
@@ -45,9 +45,8 @@ struct StoreCopy: ParsableCommand {
         Terminal.note("\(ByteSize.describe(before)) before, \(ByteSize.describe(after)) after")
     }
 
-    /// What a monitor needs beside its store.
     private static func copySmallFiles(from source: String, to target: String) throws {
-        for name in ["keyring", "kv_backend", "min_mon_release"] {
+        for name in MonitorDirectory.smallFiles {
             guard let bytes = contentsIfReadable(of: "\(source)/\(name)", limit: 1 << 20) else { continue }
             let file = open("\(target)/\(name)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
             guard file >= 0 else { throw ToolError.file("\(target)/\(name)") }
@@ -99,22 +98,37 @@ private struct StoreCopier {
 
     private var seconds: Double { (ContinuousClock.now - began) / .seconds(1) }
 
-    mutating func run(from reader: SnapshotStore, to database: LevelDBStore, output: inout Output) throws {
+    mutating func run(from reader: SnapshotStore, to database: String, output: inout Output) throws {
+        let options = LevelDBSettings.shared
+        // Only LevelDB itself makes tables with filters.
+        if options.bloomSize > 0 {
+            let writer = try LevelDBStore.createDatabase(at: database).makeBatchWriter()
+            try copy(from: reader, &output, put: writer.put) { try writer.commit(sync: $0) }
+        } else {
+            let builder = try StoreBuilder(path: database, options: options)
+            try copy(from: reader, &output, put: builder.put) { if $0 { try builder.finish() } }
+        }
+    }
+
+    /// - Parameter commit: called behind each transaction; true for the last, and all must be on the disk.
+    private mutating func copy(
+        from reader: SnapshotStore, _ output: inout Output,
+        put: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Void, commit: (Bool) throws -> Void
+    ) throws {
         let cursor = reader.makeCursor()
         try cursor.seekToFirst()
-        // Nothing counts before the end: only the last write waits for the disk.
         repeat {
-            let writer = database.makeBatchWriter()
             var count = 0
             while cursor.isValid && count < keysPerTransaction {
                 let (key, value) = (cursor.rawKey, cursor.rawValue)
-                writer.put(key, value)
+                try put(key, value)
                 // Ceph's two tools count differently here.
                 bytes += UInt64(writesFolder ? value.count : key.count - 1 + value.count)
                 count += 1
                 try cursor.next()
             }
-            try writer.commit(sync: !cursor.isValid)
+            // Nothing counts before the end: only the last transaction waits for the disk.
+            try commit(!cursor.isValid)
             keys += UInt64(count)
             transactions += 1
             try report(to: &output)
