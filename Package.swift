@@ -33,10 +33,13 @@ let package = Package(
             dependencies: [
                 "CephEncoding", "CephTypes", "CLevelDB", "LevelDBReader", "LevelDBWriter", nio,
             ]),
+        .target(
+            name: "StoreAnalysis", dependencies: ["CephEncoding", "CephTypes", "MonitorStore", nio]),
         .executableTarget(
             name: "monstore-tool",
             dependencies: [
-                "CephEncoding", "CephTypes", "LevelDBReader", "MonitorStore", "SeededRandom", argumentParser,
+                "CephEncoding", "CephTypes", "LevelDBReader", "MonitorStore", "SeededRandom", "StoreAnalysis",
+                argumentParser,
             ],
             path: "tools/monstore-tool"),
         .executableTarget(
@@ -56,6 +59,12 @@ let package = Package(
             dependencies: [
                 "MonitorStore", "LevelDBReader", "CephEncoding", "CephTypes", "SeededRandom", "TestSupport",
             ]),
+        .testTarget(
+            name: "StoreAnalysisTests",
+            dependencies: ["StoreAnalysis", "MonitorStore", "CephTypes", "CephEncoding", "SeededRandom", "TestSupport"]),
+        .testTarget(
+            name: "LevelDBWriterTests",
+            dependencies: ["LevelDBWriter", "LevelDBReader", "MonitorStore", "CLevelDB", "SeededRandom", "TestSupport"]),
         .testTarget(
             name: "MonstoreToolTests",
             dependencies: ["monstore-tool", "MonitorStore", "CephEncoding", "TestSupport"]),
