@@ -1,3 +1,4 @@
+import CephTypes
 import ArgumentParser
 import Foundation
 import MonitorStore
@@ -153,7 +154,7 @@ struct SizeReport {
             }
         } else {
             if let heading { try output.line(heading) }
-            try output.line("\(path): \(ByteSize.describe(before)) before, \(ByteSize.describe(after)) after")
+            try output.line("\(path): \(CephUnits.bytes(before)) before, \(CephUnits.bytes(after)) after")
         }
         try output.finish()
     }
@@ -174,7 +175,7 @@ final class ProgressTicker: @unchecked Sendable {
         timer.setEventHandler {
             let size = (try? StoreArgument.size(of: path)) ?? 0
             let seconds = (ContinuousClock.now - began) / .seconds(1)
-            Terminal.progress("\(command): \(Int(seconds)) s, \(ByteSize.describe(size)) on disk")
+            Terminal.progress("\(command): \(Int(seconds)) s, \(CephUnits.bytes(size)) on disk")
         }
         timer.resume()
         self.timer = timer

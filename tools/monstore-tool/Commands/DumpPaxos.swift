@@ -2,6 +2,7 @@ import ArgumentParser
 import CephEncoding
 import CephTypes
 import MonitorStore
+import NIOCore
 
 /// `dump-paxos`: the transactions that the monitors agreed on.
 struct DumpPaxos: ParsableCommand {
@@ -16,6 +17,7 @@ struct DumpPaxos: ParsableCommand {
     @OptionGroup var store: StoreArgument
     @Option(name: .shortAndLong, help: "first version") var start: UInt64?
     @Option(name: .shortAndLong, help: "last version") var end: UInt64 = .max
+    @Flag(help: "show each value as the record that it is") var decode = false
     @OptionGroup var format: FormatOption
 
     func validate() throws {
@@ -33,7 +35,9 @@ struct DumpPaxos: ParsableCommand {
         } else {
             let next = try forEachVersion(of: reader) { version, transaction in
                 try output.write("\n--- \(version) ---\n")
-                try output.write(CephFormatter.format(transaction, as: .jsonPretty))
+                var formatter = CephFormatter(.jsonPretty)
+                formatter.object("transaction") { dump(transaction, to: &$0) }
+                try output.write(formatter.drain())
             }
             try output.line("dumped \(next) paxos versions")
         }
@@ -48,13 +52,21 @@ struct DumpPaxos: ParsableCommand {
             _ = try forEachVersion(of: reader) { version, transaction in
                 list.object("transaction") {
                     $0.int("version", version)
-                    transaction.dump(to: &$0)
+                    dump(transaction, to: &$0)
                 }
                 try output.write(list.drain())
             }
         }
         try output.write(formatter.drain())
         if style != .jsonPretty { try output.line("") }
+    }
+
+    private func dump(_ transaction: StoreTransaction, to formatter: inout CephFormatter) {
+        if decode {
+            DecodedTransaction(transaction).dump(to: &formatter)
+        } else {
+            transaction.dump(to: &formatter)
+        }
     }
 
     /// - Returns: the version behind the last one.
@@ -76,5 +88,37 @@ struct DumpPaxos: ParsableCommand {
             version += 1
         }
         return version
+    }
+}
+
+/// A transaction whose values are shown as the records that they are.
+struct DecodedTransaction: CephDumpable {
+    private let transaction: StoreTransaction
+
+    init(_ transaction: StoreTransaction) { self.transaction = transaction }
+
+    func dump(to formatter: inout CephFormatter) {
+        formatter.array("ops") { list in
+            for (number, operation) in transaction.operations.enumerated() {
+                list.object("op") { item in
+                    item.int("op_num", number)
+                    operation.dump(to: &item)
+                    if case .put(let key, let value) = operation { Self.dump(value, of: key, to: &item) }
+                }
+            }
+        }
+        formatter.int("num_keys", transaction.keyCount)
+        formatter.int("num_bytes", transaction.byteCount)
+    }
+
+    /// A value that cannot be read is part of the answer, not the end of it.
+    private static func dump(_ value: ByteBuffer, of key: StoreKey, to formatter: inout CephFormatter) {
+        do {
+            guard let record = try StoredValues.decode(value, prefix: key.prefix, key: key.key) else { return }
+            formatter.string("record", type(of: record).cephTypeName)
+            formatter.dump("value", record)
+        } catch {
+            formatter.string("error", "\(error)")
+        }
     }
 }

@@ -10,7 +10,7 @@ struct Get: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "A map (monmap, osdmap, mdsmap, mgr, crushmap), or the value of a key.",
         usage: """
-            monstore-tool PATH get MAP [--version N] [--out FILE]
+            monstore-tool PATH get MAP [--version N] [--out FILE] [--readable | -f json]
             monstore-tool PATH get PREFIX KEY [out FILE]
             """)
 
@@ -21,6 +21,8 @@ struct Get: ParsableCommand {
     var version: UInt64?
     @Option(name: .shortAndLong, help: "file to write to (default: standard output)")
     var out: String?
+    @Flag(name: .shortAndLong, help: "print the map for people, as Ceph's own tools do")
+    var readable = false
     @OptionGroup var format: FormatOption
 
     func validate() throws {
@@ -52,9 +54,13 @@ struct Get: ParsableCommand {
             throw ToolError.notFound(
                 "there is no \(name) of version \(version) in the store (\(service)/\(key))")
         }
-        let bytes = name == "crushmap" ? try OSDMap.decode(from: value).crush.encoded() : value
         var output = try Output(path: out)
-        try output.write(bytes.readableBytesView)
+        if readable || format.style != nil {
+            try MapText(name: name, value: value).write(format.style, to: &output)
+        } else {
+            let bytes = name == "crushmap" ? try OSDMap.decode(from: value).crush.encoded() : value
+            try output.write(bytes.readableBytesView)
+        }
         try output.finish()
         if let out, out != "-" { print("wrote \(name) version \(version) to \(out)") }
     }

@@ -1,3 +1,4 @@
+import CephTypes
 import ArgumentParser
 import CephEncoding
 import Foundation
@@ -118,7 +119,7 @@ struct GetSize: ParsableCommand {
             for (name, size) in sizes.sorted(by: { $0.key < $1.key }) { try output.line("\(name) - \(size)") }
             try output.write("total - \(total)\ntotal: \(total)\n\(total)\n")
             if let value, let prefix, let key {
-                let size = ByteSize.describe(UInt64(value.readableBytes))
+                let size = CephUnits.bytes(UInt64(value.readableBytes))
                 try output.line("(\(URLEscape.escape(prefix)),\(URLEscape.escape(key))) size \(size)")
             }
         }

@@ -42,7 +42,7 @@ struct StoreCopy: ParsableCommand {
         try output.finish()
         let before = try store.sizeOnDisk()
         let after = try StoreArgument.size(of: isFolder ? "\(target)/store.db" : target)
-        Terminal.note("\(ByteSize.describe(before)) before, \(ByteSize.describe(after)) after")
+        Terminal.note("\(CephUnits.bytes(before)) before, \(CephUnits.bytes(after)) after")
     }
 
     private static func copySmallFiles(from source: String, to target: String) throws {
@@ -136,7 +136,7 @@ private struct StoreCopier {
     }
 
     private func report(to output: inout Output) throws {
-        let size = ByteSize.describe(bytes)
+        let size = CephUnits.bytes(bytes)
         if writesFolder {
             try output.line("copied \(keys) keys so far (\(size))")
         } else {
@@ -148,7 +148,7 @@ private struct StoreCopier {
 
     func summarize(from source: String, to target: String, output: inout Output) throws {
         Terminal.endProgress()
-        let size = ByteSize.describe(bytes)
+        let size = CephUnits.bytes(bytes)
         if writesFolder {
             // Ceph counts a transaction for every key here.
             try output.line("summary: copied \(keys) keys, using \(keys) transactions, totalling \(size)")

@@ -55,10 +55,10 @@ struct Summary: ParsableCommand {
         let tables = snapshot.tableFiles
         let logs = snapshot.logs.reduce(0) { $0 + $1.size }
         try output.line(
-            "on disk    \(ByteSize.describe(snapshot.totalBytes)): \(tables.count) tables of "
-                + "\(ByteSize.describe(tables.reduce(0) { $0 + $1.size })), log of \(ByteSize.describe(logs))"
+            "on disk    \(CephUnits.bytes(snapshot.totalBytes)): \(tables.count) tables of "
+                + "\(CephUnits.bytes(tables.reduce(0) { $0 + $1.size })), log of \(CephUnits.bytes(logs))"
         )
-        try output.line("live       \(keys) keys, \(ByteSize.describe(bytes))")
+        try output.line("live       \(keys) keys, \(CephUnits.bytes(bytes))")
         if let holder = try StoreHolder.find(of: directory.database) {
             try output.line("in use by  \(holder)")
         }
@@ -133,9 +133,9 @@ struct PrefixSummary: CephDumpable {
             default: ""
             }
         return [
-            URLEscape.escape(prefix), "\(keys)", ByteSize.describe(bytes),
+            URLEscape.escape(prefix), "\(keys)", CephUnits.bytes(bytes),
             CephNumber.fixed(share * 100, precision: 1) + "%", Self.bar(share, width: 20), versions,
-            ByteSize.describe(largestBytes), URLEscape.escape(largestKey),
+            CephUnits.bytes(largestBytes), URLEscape.escape(largestKey),
         ]
     }
 
