@@ -58,7 +58,8 @@ public struct CephDecoder {
 
     /// Reads one field. `name` appears in errors and nowhere else.
     @inlinable
-    public mutating func decode<T: CephDecodable>(_ name: StaticString, as type: T.Type = T.self) throws -> T {
+    public mutating func decode<T: CephDecodable>(_ name: StaticString, as type: T.Type = T.self) throws -> T
+    {
         do {
             return try T(from: &self)
         } catch let error as CephDecodingError {
@@ -117,7 +118,8 @@ public struct CephDecoder {
 
     /// Gives the next `count` bytes to `body` without copying them.
     @inlinable
-    public mutating func withBytes<R>(_ count: Int, _ body: (UnsafeRawBufferPointer) throws -> R) throws -> R {
+    public mutating func withBytes<R>(_ count: Int, _ body: (UnsafeRawBufferPointer) throws -> R) throws -> R
+    {
         guard count >= 0, count <= remaining else { throw tooShort(count, "\(count) bytes") }
         // The view begins at the reader index, which is where this decoder began.
         let from = position &- bytes.readerIndex
@@ -126,6 +128,21 @@ public struct CephDecoder {
         }
         position &+= count
         return result
+    }
+
+    /// Gives up to `limit` of the next bytes to `body`, and goes on behind as many as it says that it read.
+    @inlinable
+    public mutating func withUpcoming<R>(
+        _ limit: Int, _ body: (UnsafeRawBufferPointer) -> (value: R, size: Int)?
+    ) -> R? {
+        let from = position &- bytes.readerIndex
+        let available = min(limit, remaining)
+        let result = bytes.withUnsafeReadableBytes { all in
+            body(UnsafeRawBufferPointer(rebasing: all[from..<(from &+ available)]))
+        }
+        guard let result, result.size >= 0, result.size <= available else { return nil }
+        position &+= result.size
+        return result.value
     }
 
     /// A 32-bit element count. Each element takes at least `minimumSize` bytes, so a count that cannot

@@ -40,8 +40,13 @@ struct JSONBackend: FormatterBackend {
         guard !section.isArray else { return }
         // Ceph escapes values, not names.
         output.append(UInt8(ascii: "\""))
-        output.append(contentsOf: name.cephBytes)
-        output.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: ":")])
+        if name.utf8.contains(0xF4) {
+            output.append(contentsOf: name.cephBytes)
+        } else {
+            output.append(contentsOf: name.utf8)
+        }
+        output.append(UInt8(ascii: "\""))
+        output.append(UInt8(ascii: ":"))
         if pretty { output.append(UInt8(ascii: " ")) }
     }
 
@@ -53,6 +58,11 @@ struct JSONBackend: FormatterBackend {
     /// Ceph escapes the quote, the backslash and control characters (src/common/escape.cc).
     private mutating func quote(_ bytes: [UInt8]) {
         output.append(UInt8(ascii: "\""))
+        defer { output.append(UInt8(ascii: "\"")) }
+        let needsEscapes = bytes.contains {
+            $0 < 0x20 || $0 == 0x7f || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\")
+        }
+        guard needsEscapes else { return output.append(contentsOf: bytes) }
         for byte in bytes {
             switch byte {
             case UInt8(ascii: "\""): output.append(contentsOf: Array("\\\"".utf8))
@@ -65,6 +75,5 @@ struct JSONBackend: FormatterBackend {
             default: output.append(byte)
             }
         }
-        output.append(UInt8(ascii: "\""))
     }
 }

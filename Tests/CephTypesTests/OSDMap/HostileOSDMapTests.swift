@@ -28,7 +28,9 @@ struct HostileOSDMapTests {
     @Test("Changed bytes give an error or a value that can be shown, written and used", arguments: 0..<4)
     func mutations(_ part: UInt64) throws {
         var base = OSDMap()
-        for epoch in 1...4 { try base.apply(try OSDMap.Incremental.decode(from: MapStore.fixtures[0].incremental(epoch))) }
+        for epoch in 1...4 {
+            try base.apply(try OSDMap.Incremental.decode(from: MapStore.fixtures[0].incremental(epoch)))
+        }
         for (type, bytes) in try samples() {
             let original = Array(bytes.readableBytesView)
             for seed in 0..<250 {
@@ -36,10 +38,12 @@ struct HostileOSDMapTests {
                 var changed = original
                 for _ in 0..<Int.random(in: 1...4, using: &random) {
                     let place = Int.random(in: changed.indices, using: &random)
-                    changed[place] = [0, 1, 0x7f, 0x80, 0xff, UInt8.random(in: 0...255, using: &random)]
+                    changed[place] =
+                        [0, 1, 0x7f, 0x80, 0xff, UInt8.random(in: 0...255, using: &random)]
                         .randomElement(using: &random) ?? 0
                 }
-                guard changed != original, let value = try? type.decode(from: ByteBuffer(bytes: changed)) else { continue }
+                guard changed != original, let value = try? type.decode(from: ByteBuffer(bytes: changed))
+                else { continue }
                 _ = value.encoded()
                 if seed % 5 == 0 { _ = CephFormatter.format(value, as: .json) }
                 if let map = value as? OSDMap { use(map) }
