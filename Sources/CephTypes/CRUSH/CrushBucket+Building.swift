@@ -16,8 +16,11 @@ extension CrushBucket {
         id: Int32, type: UInt16, algorithm: Algorithm, hash: UInt8 = CrushBucket.rjenkins1, items: [Int32],
         weights itemWeights: [UInt32], strawCalcVersion: UInt8
     ) throws {
-        precondition(items.count == itemWeights.count)
-        self.init(id: id, type: type, hash: hash, weight: 0, items: items, weights: .straw2(items: itemWeights))
+        guard items.count == itemWeights.count else {
+            throw CrushEditError(.invalid, "\(itemWeights.count) weights for \(items.count) items")
+        }
+        self.init(
+            id: id, type: type, hash: hash, weight: 0, items: items, weights: .straw2(items: itemWeights))
         let overflow = CrushEditError(.outOfRange, "the weights of bucket \(id) add up to too much")
         var sums: [UInt32] = []
         for itemWeight in itemWeights {
@@ -40,7 +43,8 @@ extension CrushBucket {
             weights = .tree(nodes: Self.treeNodes(itemWeights))
         case .uniform:
             let each = itemWeights.first ?? 0
-            let (product, overflows) = each.multipliedReportingOverflow(by: UInt32(truncatingIfNeeded: items.count))
+            let (product, overflows) = each.multipliedReportingOverflow(
+                by: UInt32(truncatingIfNeeded: items.count))
             guard !overflows else { throw overflow }
             guard items.isEmpty || each > 0 else {
                 throw CrushEditError(.invalid, "the items of uniform bucket \(id) must have a weight")
@@ -98,7 +102,8 @@ extension CrushBucket {
             if version == 0 && next == weight { continue }
             below += (Double(weight) - lastWeight) * Double(left)
             if version == 0 {
-                left &-= UInt32(truncatingIfNeeded: order[(rank + 1)...].prefix { itemWeights[$0] == next }.count)
+                left &-= UInt32(
+                    truncatingIfNeeded: order[(rank + 1)...].prefix { itemWeights[$0] == next }.count)
             } else {
                 left &-= 1
             }
@@ -167,7 +172,9 @@ extension CrushBucket {
     }
 
     /// Adds to an item's node and to all nodes above it.
-    private static func addTreePath(_ position: Int, of size: Int, _ difference: UInt32, to nodes: inout [UInt32]) {
+    private static func addTreePath(
+        _ position: Int, of size: Int, _ difference: UInt32, to nodes: inout [UInt32]
+    ) {
         var node = treeNode(position)
         for _ in 0..<treeDepth(size) {
             guard nodes.indices.contains(node) else { return }
@@ -201,7 +208,9 @@ extension CrushBucket {
         case .tree(var nodes):
             Self.addTreePath(position, of: items.count, 0 &- itemWeight, to: &nodes)
             var size = items.count
-            while size > 0, !nodes.indices.contains(Self.treeNode(size - 1)) || nodes[Self.treeNode(size - 1)] == 0 {
+            while size > 0,
+                !nodes.indices.contains(Self.treeNode(size - 1)) || nodes[Self.treeNode(size - 1)] == 0
+            {
                 size -= 1
             }
             if Self.treeDepth(size) != Self.treeDepth(items.count) {

@@ -87,7 +87,9 @@ public struct CrushBucket: Hashable, Sendable {
     /// The weight of the item at `position`; 0 where there is none.
     public func itemWeight(at position: Int) -> UInt32 {
         guard items.indices.contains(position) else { return 0 }
-        func element(_ list: [UInt32], _ index: Int) -> UInt32 { list.indices.contains(index) ? list[index] : 0 }
+        func element(_ list: [UInt32], _ index: Int) -> UInt32 {
+            list.indices.contains(index) ? list[index] : 0
+        }
         switch weights {
         case .uniform(let weight): return weight
         case .list(let items, _), .straw(let items, _), .straw2(let items): return element(items, position)

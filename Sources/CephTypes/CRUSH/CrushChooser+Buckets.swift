@@ -23,7 +23,8 @@ extension CrushChooser {
     }
 
     @inline(__always)
-    private func hash(_ bucket: UnsafePointer<CrushFlatBucket>, _ b: Int32, _ c: Int32, _ d: Int32) -> UInt32 {
+    private func hash(_ bucket: UnsafePointer<CrushFlatBucket>, _ b: Int32, _ c: Int32, _ d: Int32) -> UInt32
+    {
         guard bucket.pointee.hash == CrushBucket.rjenkins1 else { return 0 }
         return CrushHash.hash(x, UInt32(bitPattern: b), UInt32(bitPattern: c), UInt32(bitPattern: d))
     }
@@ -47,7 +48,8 @@ extension CrushChooser {
         while permutationDone[index] <= wanted {
             let place = permutationDone[index]
             if place < size &- 1 {
-                let other = place &+ hash(bucket, bucket.pointee.id, Int32(bitPattern: place)) % (size &- place)
+                let other =
+                    place &+ hash(bucket, bucket.pointee.id, Int32(bitPattern: place)) % (size &- place)
                 let kept = permutation[Int(place)]
                 permutation[Int(place)] = permutation[Int(other)]
                 permutation[Int(other)] = kept
@@ -79,7 +81,8 @@ extension CrushChooser {
         // is reached is beyond twice the root.
         while node > 0, node & 1 == 0 {
             let point =
-                UInt64(hash(bucket, Int32(truncatingIfNeeded: node), r, bucket.pointee.id)) &* UInt64(nodes[node])
+                UInt64(hash(bucket, Int32(truncatingIfNeeded: node), r, bucket.pointee.id))
+                &* UInt64(nodes[node])
             let step = (node & -node) / 2
             node = point &>> 32 < UInt64(nodes[node - step]) ? node - step : node + step
         }

@@ -111,7 +111,8 @@ extension CrushChooser {
     }
 
     @inline(__always)
-    private func isTaken(_ item: Int32, _ output: UnsafeMutablePointer<Int32>, from: Int32, to: Int32) -> Bool {
+    private func isTaken(_ item: Int32, _ output: UnsafeMutablePointer<Int32>, from: Int32, to: Int32) -> Bool
+    {
         var index = Int(from)
         while index < Int(to) {
             if output[index] == item { return true }
@@ -147,7 +148,9 @@ extension CrushChooser {
         }
         for place in Int(first)..<Int(end) {
             if places.output[place] == CrushMapper.undefined { places.output[place] = CrushMapper.none }
-            if let leaves = places.leaves, leaves[place] == CrushMapper.undefined { leaves[place] = CrushMapper.none }
+            if let leaves = places.leaves, leaves[place] == CrushMapper.undefined {
+                leaves[place] = CrushMapper.none
+            }
         }
     }
 
@@ -176,11 +179,14 @@ extension CrushChooser {
                 bucket = index
                 continue
             }
-            guard !isTaken(item, places.output, from: range.0, to: range.1) else { return CrushMapper.undefined }
+            guard !isTaken(item, places.output, from: range.0, to: range.1) else {
+                return CrushMapper.undefined
+            }
             if let leaves = places.leaves {
                 if let index = index(of: item) {
                     indep(
-                        index, count: 1, wanted: wanted, type: 0, places: CrushPlaces(output: leaves, leaves: nil),
+                        index, count: 1, wanted: wanted, type: 0,
+                        places: CrushPlaces(output: leaves, leaves: nil),
                         from: place, tries: leafTries, leafTries: 0, parentR: r)
                     guard leaves[Int(place)] != CrushMapper.none else { return CrushMapper.undefined }
                 } else {

@@ -28,10 +28,11 @@ struct CrushChooser {
     var varyR: UInt32
     var stable: Bool
     /// Items that may still be looked at.
-    var effort = CrushMapper.effortLimit
+    var effort: Int
 
     init(
-        _ mapper: CrushMapper, x: Int32, weights: UnsafeBufferPointer<UInt32>, arguments: CrushMapperArguments?,
+        _ mapper: CrushMapper, x: Int32, weights: UnsafeBufferPointer<UInt32>,
+        arguments: CrushMapperArguments?,
         workspace: CrushWorkspace
     ) {
         buckets = mapper.buckets.pointer
@@ -59,6 +60,7 @@ struct CrushChooser {
         localFallbackRetries = mapper.tunables.chooseLocalFallbackTries
         varyR = UInt32(mapper.tunables.chooseLeafVaryR)
         stable = mapper.tunables.chooseLeafStable != 0
+        effort = mapper.effortLimit
     }
 
     /// Runs a rule's steps: `work` is what the next step starts from, an emit appends it to the result.
@@ -139,7 +141,8 @@ struct CrushChooser {
             if isFirstN {
                 let leafTries = leafTries > 0 ? leafTries : descendsOnce ? 1 : chooseTries
                 size += firstN(
-                    bucket, wanted: wanted, type: step.argument2, places: place, from: 0, room: resultMax - size,
+                    bucket, wanted: wanted, type: step.argument2, places: place, from: 0,
+                    room: resultMax - size,
                     tries: chooseTries, leafTries: leafTries, parentR: 0)
             } else {
                 let count = min(wanted, resultMax - size)

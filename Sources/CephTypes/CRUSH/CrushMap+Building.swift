@@ -71,7 +71,8 @@ extension CrushMap {
     ) throws -> Int {
         let number = number ?? rules.firstIndex { $0 == nil } ?? rules.count
         guard number >= 0, number < Self.ruleLimit else {
-            throw CrushEditError(.outOfRange, "rule \(number) is out of range, there can be \(Self.ruleLimit)")
+            throw CrushEditError(
+                .outOfRange, "rule \(number) is out of range, there can be \(Self.ruleLimit)")
         }
         guard rule(number) == nil else { throw CrushEditError(.exists, "rule \(number) already exists") }
         if number >= rules.count {

@@ -73,10 +73,13 @@ private struct ShadowBuilder {
         }
         let copyName = "\(name)~\(className)"
         if let existing = itemsByName[copyName] { return existing }
-        guard let original = map.bucket(id) else { throw CrushEditError(.notFound, "there is no bucket \(id)") }
+        guard let original = map.bucket(id) else {
+            throw CrushEditError(.notFound, "there is no bucket \(id)")
+        }
         let version = map.tunables.strawCalcVersion
         var copy = try CrushBucket(
-            id: 0, type: original.type, algorithm: original.algorithm, hash: original.hash, items: [], weights: [],
+            id: 0, type: original.type, algorithm: original.algorithm, hash: original.hash, items: [],
+            weights: [],
             strawCalcVersion: version)
         var origins: [Int] = []
         for (position, item) in original.items.enumerated() {

@@ -7,7 +7,9 @@ extension CrushMap: CephCodable {
 
     public init(from decoder: inout CephDecoder) throws {
         let magic = try decoder.decode("magic", as: UInt32.self)
-        guard magic == Self.magic else { throw decoder.failure("expected CRUSH's magic 0x10000, found \(magic)") }
+        guard magic == Self.magic else {
+            throw decoder.failure("expected CRUSH's magic 0x10000, found \(magic)")
+        }
         self.init(tunables: .legacy)
         let bucketCount = try decoder.integer(Int32.self)
         let ruleCount = try decoder.integer(UInt32.self)
@@ -22,7 +24,8 @@ extension CrushMap: CephCodable {
             buckets.append(try decoder.field("buckets[\(index)]") { try Self.slot(index, from: &$0) })
         }
         for index in 0..<Int(ruleCount) {
-            rules.append(try decoder.field("rules[\(index)]") { try Self.isPresent(&$0) ? CrushRule(from: &$0) : nil })
+            rules.append(
+                try decoder.field("rules[\(index)]") { try Self.isPresent(&$0) ? CrushRule(from: &$0) : nil })
         }
         typeNames = try decoder.field("type_map", Self.names)
         itemNames = try decoder.field("name_map", Self.names)
@@ -38,7 +41,8 @@ extension CrushMap: CephCodable {
         guard repairChooseArgs(limit: 1 << 22) else { throw decoder.failure("weight sets of wrong sizes") }
         finalize()
         guard maxDevices <= Self.deviceLimit else {
-            throw decoder.failure("device \(maxDevices - 1) is beyond the highest number, \(Self.deviceLimit - 1)")
+            throw decoder.failure(
+                "device \(maxDevices - 1) is beyond the highest number, \(Self.deviceLimit - 1)")
         }
     }
 
@@ -125,7 +129,11 @@ extension CrushMap: CephCodable {
         let merged = isLuminous ? nil : chooseArgs.first?.value
         for (index, bucket) in buckets.enumerated() {
             let replaced = merged?.buckets[Int32(truncatingIfNeeded: index)]?.weightSets.first
-            if let bucket { bucket.encodeSlot(into: &encoder, replaced: replaced) } else { encoder.integer(UInt32(0)) }
+            if let bucket {
+                bucket.encodeSlot(into: &encoder, replaced: replaced)
+            } else {
+                encoder.integer(UInt32(0))
+            }
         }
         for rule in rules {
             encoder.integer(UInt32(rule == nil ? 0 : 1))
@@ -168,7 +176,8 @@ extension CrushMap {
                 else { continue }
                 let size = owner.items.count
                 if bucket.weightSets.count == positions {
-                    for position in bucket.weightSets.indices where bucket.weightSets[position].count != size {
+                    for position in bucket.weightSets.indices where bucket.weightSets[position].count != size
+                    {
                         budget -= size
                         guard budget >= 0 else { return false }
                         let kept = bucket.weightSets[position].prefix(size)

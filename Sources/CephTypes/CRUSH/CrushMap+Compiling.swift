@@ -77,7 +77,9 @@ private struct CrushCompiler {
         for (rank, bucket) in buckets.enumerated() {
             let later = Set(bucket.items.compactMap { ranks[$0.name.text] }).filter { $0 > rank }.sorted()
             for other in later {
-                guard let one = placeOf[bucket.name.text], let two = placeOf[buckets[other].name.text] else { continue }
+                guard let one = placeOf[bucket.name.text], let two = placeOf[buckets[other].name.text] else {
+                    continue
+                }
                 result.swapAt(one, two)
             }
         }
@@ -102,7 +104,8 @@ private struct CrushCompiler {
     private mutating func add(_ device: CrushText.Device) throws {
         let name = device.name
         guard device.id < CrushMap.deviceLimit else {
-            throw failure(name.line, "device \(device.id) is beyond the highest number, \(CrushMap.deviceLimit - 1)")
+            throw failure(
+                name.line, "device \(device.id) is beyond the highest number, \(CrushMap.deviceLimit - 1)")
         }
         guard items.updateValue(device.id, forKey: name.text) == nil else {
             throw failure(name.line, "item \(name.text) defined twice")
@@ -110,7 +113,9 @@ private struct CrushCompiler {
         map.itemNames[device.id] = name.text
         usedIDs.insert(device.id)
         if let deviceClass = device.deviceClass {
-            map.itemClasses[device.id] = try at(name.line) { try map.classID(makingIfNeeded: deviceClass.text) }
+            map.itemClasses[device.id] = try at(name.line) {
+                try map.classID(makingIfNeeded: deviceClass.text)
+            }
         }
     }
 
@@ -120,7 +125,9 @@ private struct CrushCompiler {
         guard let type = types[bucket.type.text] else {
             throw failure(bucket.type.line, "bucket type '\(bucket.type.text)' is not defined")
         }
-        guard let type = UInt16(exactly: type) else { throw failure(line, "no bucket can have a type as high as \(type)") }
+        guard let type = UInt16(exactly: type) else {
+            throw failure(line, "no bucket can have a type as high as \(type)")
+        }
         guard items[name] == nil else { throw failure(line, "bucket or device '\(name)' is already defined") }
         guard let algorithm = CrushBucket.Algorithm(named: bucket.algorithm.text) else {
             throw failure(bucket.algorithm.line, "unknown bucket alg '\(bucket.algorithm.text)'")
@@ -143,7 +150,8 @@ private struct CrushCompiler {
         if !classIDs.isEmpty { shadows[bucketID] = classIDs }
         _ = try at(line) {
             try map.addBucket(
-                id: bucketID, type: type, algorithm: algorithm, hash: bucket.hash, items: members, weights: weights)
+                id: bucketID, type: type, algorithm: algorithm, hash: bucket.hash, items: members,
+                weights: weights)
         }
         usedIDs.insert(bucketID)
         items[name] = bucketID
@@ -170,7 +178,8 @@ private struct CrushCompiler {
             guard position < size else {
                 throw failure(
                     item.name.line,
-                    "item '\(item.name.text)' in bucket '\(bucket.name.text)' has pos \(position) >= size \(size)")
+                    "item '\(item.name.text)' in bucket '\(bucket.name.text)' has pos \(position) >= size \(size)"
+                )
             }
             guard taken.insert(position).inserted else {
                 throw failure(
@@ -188,7 +197,8 @@ private struct CrushCompiler {
                 throw failure(
                     item.name.line,
                     "item '\(item.name.text)' in uniform bucket '\(bucket.name.text)' has weight \(weight) but "
-                        + "previous item(s) have weight \(uniform); uniform bucket items must all have identical weights")
+                        + "previous item(s) have weight \(uniform); uniform bucket items must all have identical weights"
+                )
             }
             uniform = weight
             while item.position == nil, taken.contains(free) { free += 1 }
@@ -197,7 +207,9 @@ private struct CrushCompiler {
             members[position] = id
             weights[position] = weight
             let (next, overflows) = sum.addingReportingOverflow(weight)
-            guard !overflows else { throw failure(item.name.line, "the weights of bucket '\(bucket.name.text)' overflow") }
+            guard !overflows else {
+                throw failure(item.name.line, "the weights of bucket '\(bucket.name.text)' overflow")
+            }
             sum = next
         }
         return (members, weights)
@@ -225,7 +237,8 @@ private struct CrushCompiler {
         let steps = try rule.steps.map { try step($0, of: rule) }
         _ = try at(rule.line) {
             try map.addRule(
-                Int(rule.id), named: rule.name?.text, type: rule.type, minSize: UInt8(truncatingIfNeeded: rule.minSize),
+                Int(rule.id), named: rule.name?.text, type: rule.type,
+                minSize: UInt8(truncatingIfNeeded: rule.minSize),
                 maxSize: UInt8(truncatingIfNeeded: rule.maxSize), steps: steps)
         }
     }
@@ -254,14 +267,17 @@ private struct CrushCompiler {
             guard let shadow = map.shadow(of: id, deviceClass: classID) else {
                 throw failure(
                     item.line,
-                    "in rule '\(name)' step take \(item.text) no matching bucket for class \(deviceClass.text)")
+                    "in rule '\(name)' step take \(item.text) no matching bucket for class \(deviceClass.text)"
+                )
             }
             return CrushRule.Step(.take, shadow)
         }
     }
 
     private mutating func add(_ args: CrushText.ChooseArgs) throws {
-        guard !map.chooseArgs.contains(args.key) else { throw failure(args.line, "choose_args \(args.key) duplicated") }
+        guard !map.chooseArgs.contains(args.key) else {
+            throw failure(args.line, "choose_args \(args.key) duplicated")
+        }
         var all = CrushChooseArgs()
         for argument in args.arguments {
             guard let bucket = map.bucket(argument.bucket) else {

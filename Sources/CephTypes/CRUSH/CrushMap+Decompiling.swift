@@ -42,16 +42,19 @@ private struct CrushTextWriter {
     /// Those that differ from the legacy ones, which a text starts with.
     private mutating func writeTunables() {
         let (mine, legacy) = (map.tunables, CrushTunables.legacy)
-        func line(_ name: String, _ value: some FixedWidthInteger, _ unless: some FixedWidthInteger) -> String {
+        func line(_ name: String, _ value: some FixedWidthInteger, _ unless: some FixedWidthInteger) -> String
+        {
             value == unless ? "" : "tunable \(name) \(value)\n"
         }
         // All but the last are ints in Ceph.
         func int(_ value: UInt32) -> Int32 { Int32(bitPattern: value) }
         output += line("choose_local_tries", int(mine.chooseLocalTries), legacy.chooseLocalTries)
         output += line(
-            "choose_local_fallback_tries", int(mine.chooseLocalFallbackTries), legacy.chooseLocalFallbackTries)
+            "choose_local_fallback_tries", int(mine.chooseLocalFallbackTries), legacy.chooseLocalFallbackTries
+        )
         output += line("choose_total_tries", int(mine.chooseTotalTries), legacy.chooseTotalTries)
-        output += line("chooseleaf_descend_once", int(mine.chooseLeafDescendOnce), legacy.chooseLeafDescendOnce)
+        output += line(
+            "chooseleaf_descend_once", int(mine.chooseLeafDescendOnce), legacy.chooseLeafDescendOnce)
         output += line("chooseleaf_vary_r", mine.chooseLeafVaryR, legacy.chooseLeafVaryR)
         output += line("chooseleaf_stable", mine.chooseLeafStable, legacy.chooseLeafStable)
         output += line("straw_calc_version", mine.strawCalcVersion, legacy.strawCalcVersion)
@@ -87,7 +90,9 @@ private struct CrushTextWriter {
                     continue
                 }
                 path[path.count - 1].next += 1
-                guard let child = map.bucket(bucket.items[next]), !finished.contains(child.id) else { continue }
+                guard let child = map.bucket(bucket.items[next]), !finished.contains(child.id) else {
+                    continue
+                }
                 guard open.insert(child.id).inserted else {
                     throw CrushEditError(
                         .loop, "bucket \(bucket.id) contains bucket \(child.id), which contains it")
@@ -142,10 +147,14 @@ private struct CrushTextWriter {
 
     /// Nil for a step that the text has no word for.
     private func stepText(_ step: CrushRule.Step) throws -> String? {
-        if let keyword = CrushRule.Operation.settings.first(where: { $0.operation == step.operation })?.keyword {
+        if let keyword = CrushRule.Operation.settings.first(where: { $0.operation == step.operation })?
+            .keyword
+        {
             return "\(keyword) \(step.argument1)"
         }
-        func choose(_ words: String) -> String { "\(words) \(step.argument1) type \(typeName(step.argument2))" }
+        func choose(_ words: String) -> String {
+            "\(words) \(step.argument1) type \(typeName(step.argument2))"
+        }
         switch step.operation {
         case .noop: return "noop"
         case .take: return try "take \(takeText(step.argument1))"

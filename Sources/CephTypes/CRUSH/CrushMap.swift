@@ -81,7 +81,9 @@ extension CrushMap {
     public func rule(named name: String) -> Int? {
         ruleNames.elements.last { $0.value == name }.map { Int($0.key) }
     }
-    public func deviceClass(named name: String) -> Int32? { classNames.elements.last { $0.value == name }?.key }
+    public func deviceClass(named name: String) -> Int32? {
+        classNames.elements.last { $0.value == name }?.key
+    }
 
     /// The name of a device's or shadow bucket's class.
     public func className(of item: Int32) -> String? { itemClasses[item].flatMap { classNames[$0] } }
@@ -97,7 +99,8 @@ extension CrushMap {
             && name.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                    UInt8(ascii: "."):
                     true
                 default: false
                 }

@@ -12,7 +12,7 @@ public final class CrushMapper: @unchecked Sendable {
 
     /// Items looked at before a mapping gives up: far more than any sane map needs, so that a hostile one
     /// (with billions of tries, say) cannot hang its reader.
-    static let effortLimit = 1 << 28
+    public static let effortLimit = 1 << 28
 
     let buckets: CrushStorage<CrushFlatBucket>
     let items: CrushStorage<Int32>
@@ -23,9 +23,11 @@ public final class CrushMapper: @unchecked Sendable {
     let maxDevices: Int32
     let tunables: CrushTunables
     let rules: [[CrushRule.Step]?]
+    let effortLimit: Int
     private let arguments: [Int64: CrushMapperArguments]
 
-    public init(_ map: CrushMap) {
+    public init(_ map: CrushMap, effortLimit: Int = CrushMapper.effortLimit) {
+        self.effortLimit = effortLimit
         var flat: [CrushFlatBucket] = []
         var items: [Int32] = []
         var weights: [UInt32] = []
@@ -36,7 +38,8 @@ public final class CrushMapper: @unchecked Sendable {
                 continue
             }
             var entry = CrushFlatBucket(
-                algorithm: bucket.algorithm.rawValue, hash: bucket.hash, type: Int32(bucket.type), id: bucket.id,
+                algorithm: bucket.algorithm.rawValue, hash: bucket.hash, type: Int32(bucket.type),
+                id: bucket.id,
                 size: bucket.items.count, first: items.count, derived: derived.count)
             items += bucket.items
             weights += bucket.itemWeights
@@ -99,7 +102,8 @@ public final class CrushMapper: @unchecked Sendable {
         return weights.withUnsafeBufferPointer { weights in
             Array(unsafeUninitializedCapacity: resultMax) { buffer, count in
                 count = map(
-                    rule: rule, x: x, into: buffer, weights: weights, arguments: arguments, workspace: workspace)
+                    rule: rule, x: x, into: buffer, weights: weights, arguments: arguments,
+                    workspace: workspace)
             }
         }
     }
@@ -108,7 +112,8 @@ public final class CrushMapper: @unchecked Sendable {
     /// - Parameter result: where the items go; it has as many places as are wanted at most.
     /// - Returns: how many were written.
     public func map(
-        rule: Int, x: Int32, into result: UnsafeMutableBufferPointer<Int32>, weights: UnsafeBufferPointer<UInt32>,
+        rule: Int, x: Int32, into result: UnsafeMutableBufferPointer<Int32>,
+        weights: UnsafeBufferPointer<UInt32>,
         arguments: CrushMapperArguments? = nil, workspace: CrushWorkspace
     ) -> Int {
         guard rules.indices.contains(rule), let steps = rules[rule], let output = result.baseAddress,

@@ -8,6 +8,11 @@ public struct CrushTextError: Error, Equatable, Sendable, CustomStringConvertibl
     public let line: Int
     public let reason: String
 
+    public init(line: Int, reason: String) {
+        self.line = line
+        self.reason = reason
+    }
+
     public var description: String { "line \(line): \(reason)" }
 }
 
@@ -125,7 +130,8 @@ struct CrushTextParser {
             let (definition, itsStage) = try definition(word)
             guard itsStage >= stage else {
                 throw CrushTextError(
-                    line: word.line, reason: "'\(word.text)' must stand before all buckets, rules and choose_args")
+                    line: word.line,
+                    reason: "'\(word.text)' must stand before all buckets, rules and choose_args")
             }
             stage = itsStage
             definitions.append(definition)
@@ -223,7 +229,8 @@ struct CrushTextParser {
     private mutating func device() throws -> CrushText.Device {
         try expect("device")
         return CrushText.Device(
-            id: try notNegative("a device number"), name: try name("a name"), deviceClass: try optionalClass())
+            id: try notNegative("a device number"), name: try name("a name"), deviceClass: try optionalClass()
+        )
     }
 
     private mutating func typeName() throws -> CrushText.TypeName {
@@ -245,10 +252,12 @@ struct CrushTextParser {
             ids.append((id, try optionalClass()))
         }
         try expect("alg")
-        var bucket = CrushText.Bucket(type: type, name: name, ids: ids, algorithm: try self.name("an algorithm"))
+        var bucket = CrushText.Bucket(
+            type: type, name: name, ids: ids, algorithm: try self.name("an algorithm"))
         while skip("hash") {
             let isNamed = skip("rjenkins1")
-            bucket.hash = isNamed ? CrushBucket.rjenkins1 : UInt8(truncatingIfNeeded: try notNegative("a hash"))
+            bucket.hash =
+                isNamed ? CrushBucket.rjenkins1 : UInt8(truncatingIfNeeded: try notNegative("a hash"))
         }
         while skip("item") {
             var item = CrushText.Item(name: try self.name("an item's name"))
@@ -280,7 +289,8 @@ struct CrushTextParser {
         let minSize = try notNegative("a size")
         try expect("max_size")
         var rule = CrushText.Rule(
-            name: ruleName, id: id, type: type, minSize: minSize, maxSize: try notNegative("a size"), line: line)
+            name: ruleName, id: id, type: type, minSize: minSize, maxSize: try notNegative("a size"),
+            line: line)
         repeat { rule.steps.append(try step()) } while !skip("}")
         return rule
     }

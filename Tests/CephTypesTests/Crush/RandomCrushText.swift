@@ -64,7 +64,9 @@ struct RandomCrushText {
     }
 
     private mutating func writeBucket(type: String, name: String, members: [String]) {
-        let kinds = hasClasses ? ["list", "tree", "straw", "straw2", "straw2"] : ["uniform", "list", "tree", "straw", "straw2"]
+        let kinds =
+            hasClasses
+            ? ["list", "tree", "straw", "straw2", "straw2"] : ["uniform", "list", "tree", "straw", "straw2"]
         let kind = kinds[number(0...4)]
         text += "\(type) \(name) {\n\tid \(nextID)\n\talg \(kind)\n\thash 0\n"
         let uniform = number(1...4)
@@ -86,7 +88,8 @@ struct RandomCrushText {
     private mutating func writeRules() {
         let types = ["osd", "host", "rack"]
         for id in 0..<4 {
-            text += "rule rule\(id) {\n id \(id)\n type \(id % 2 == 0 ? "replicated" : "erasure")\n min_size 1\n max_size 9\n"
+            text +=
+                "rule rule\(id) {\n id \(id)\n type \(id % 2 == 0 ? "replicated" : "erasure")\n min_size 1\n max_size 9\n"
             if chance(30) { text += " step set_choose_tries \(number(1...100))\n" }
             if chance(30) { text += " step set_chooseleaf_tries \(number(1...9))\n" }
             if chance(20) { text += " step set_chooseleaf_vary_r \(number(0...3))\n" }
@@ -101,7 +104,8 @@ struct RandomCrushText {
                 case 1: text += " step choose \(mode) \(number(-1...3)) type osd\n"
                 default:
                     text += " step choose \(mode) \(number(0...3)) type \(types[number(1...2)])\n"
-                    text += " step \(chance(50) ? "choose" : "chooseleaf") \(mode) \(number(0...2)) type osd\n"
+                    text +=
+                        " step \(chance(50) ? "choose" : "chooseleaf") \(mode) \(number(0...2)) type osd\n"
                 }
                 text += " step emit\n"
             }
@@ -115,11 +119,16 @@ struct RandomCrushText {
         for bucket in sizes where bucket.isStraw2 && chance(80) {
             text += " { bucket_id \(bucket.id) weight_set [ "
             for _ in 0..<positions {
-                text += "[ " + (0..<bucket.size).map { _ in "\(number(0...5)).\(number(0...9))" }.joined(separator: " ") + " ] "
+                text +=
+                    "[ "
+                    + (0..<bucket.size).map { _ in "\(number(0...5)).\(number(0...9))" }.joined(
+                        separator: " ") + " ] "
             }
             text += "]"
             if chance(30) {
-                text += " ids [ " + (0..<bucket.size).map { _ in String(number(-90...90)) }.joined(separator: " ") + " ]"
+                text +=
+                    " ids [ " + (0..<bucket.size).map { _ in String(number(-90...90)) }.joined(separator: " ")
+                    + " ]"
             }
             text += " }\n"
         }
