@@ -156,12 +156,12 @@ extension CephDecoder {
 
     /// Sets of OSDs by placement group.
     mutating func osdSets() throws -> CephMap<PGID, [Int32]> {
-        var sets = CephMap<PGID, [Int32]>()
+        var sets: [(key: PGID, value: [Int32])] = []
         for _ in 0..<(try count(minimumSize: PGID.encodedSize + 4)) {
             let pg = try PGID(from: &self)
-            sets[pg] = try field("(\(pg))") { try $0.integers() }
+            sets.append((pg, try field("(\(pg))") { try $0.integers() }))
         }
-        return sets
+        return CephMap(inAnyOrder: sets)
     }
 
     /// A CRUSH map behind its length. Like Ceph, this looks at no more than the map reads.

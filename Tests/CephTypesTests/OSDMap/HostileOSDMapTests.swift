@@ -69,6 +69,21 @@ struct HostileOSDMapTests {
         } catch {}
     }
 
+    @Test("Keys in any order become a map, the last of equal ones counting, and take no quadratic time")
+    func order() throws {
+        let count: UInt32 = 200_000
+        var encoder = CephEncoder()
+        encoder.count(Int(count) + 2)
+        for key in (0..<count).reversed() + [5, 5] {
+            encoder.integer(key)
+            encoder.integer(
+                encoder.buffer.writerIndex > 8 * Int(count) ? key + UInt32(encoder.buffer.writerIndex) : key)
+        }
+        let map: CephMap<UInt32, UInt32> = try CephDecoder.decode(from: encoder.buffer)
+        #expect(map.keys == Array(0..<count))
+        #expect(map[5] == 5 + 8 * (count + 2))
+    }
+
     @Test("An incremental that does not fit leaves the map as it was")
     func unfit() throws {
         let map = try MapStore.fixtures[0].last()
