@@ -130,6 +130,21 @@ public struct CephDecoder {
         return result
     }
 
+    /// Gives up to `limit` of the next bytes to `body`, and goes on behind as many as it says that it read.
+    @inlinable
+    public mutating func withUpcoming<R>(
+        _ limit: Int, _ body: (UnsafeRawBufferPointer) -> (value: R, size: Int)?
+    ) -> R? {
+        let from = position &- bytes.readerIndex
+        let available = min(limit, remaining)
+        let result = bytes.withUnsafeReadableBytes { all in
+            body(UnsafeRawBufferPointer(rebasing: all[from..<(from &+ available)]))
+        }
+        guard let result, result.size >= 0, result.size <= available else { return nil }
+        position &+= result.size
+        return result.value
+    }
+
     /// A 32-bit element count. Each element takes at least `minimumSize` bytes, so a count that cannot
     /// fit into what is left is refused before anything is allocated for it.
     @inlinable

@@ -40,6 +40,25 @@ public struct CephMap<Key: CephOrdered, Value> {
         for (key, value) in pairs { self[key] = value }
     }
 
+    /// Pairs that most likely are in order already; of several with one key the last counts.
+    ///
+    /// Hostile bytes may bring them in any order: sorting once keeps that from taking quadratic time.
+    @inlinable public init(inAnyOrder pairs: [Element]) {
+        storage = pairs
+        let isInOrder = zip(pairs, pairs.dropFirst()).allSatisfy { Key.precedes($0.key, $1.key) }
+        guard !isInOrder else { return }
+        let sorted = pairs.enumerated().sorted { left, right in
+            if Key.precedes(left.element.key, right.element.key) { return true }
+            if Key.precedes(right.element.key, left.element.key) { return false }
+            return left.offset < right.offset
+        }
+        storage.removeAll(keepingCapacity: true)
+        for (_, pair) in sorted {
+            if let last = storage.last, !Key.precedes(last.key, pair.key) { storage.removeLast() }
+            storage.append(pair)
+        }
+    }
+
     @inlinable public var count: Int { storage.count }
     @inlinable public var isEmpty: Bool { storage.isEmpty }
     public var keys: [Key] { storage.map(\.key) }
@@ -145,17 +164,17 @@ extension CephMap: Sendable where Key: Sendable, Value: Sendable {}
 
 extension CephMap: CephDecodable where Key: CephDecodable, Value: CephDecodable {
     @inlinable public init(from decoder: inout CephDecoder) throws {
-        self.init()
-        let count = try decoder.count()
-        for index in 0..<count {
+        var pairs: [Element] = []
+        for index in 0..<(try decoder.count()) {
             do {
                 let key = try Key(from: &decoder)
                 let value = try decoder.field("(\(key))") { try Value(from: &$0) }
-                self[key] = value
+                pairs.append((key, value))
             } catch let error as CephDecodingError {
                 throw error.within("[\(index)]")
             }
         }
+        self.init(inAnyOrder: pairs)
     }
 }
 extension CephMap: CephEncodable where Key: CephEncodable, Value: CephEncodable {
@@ -211,14 +230,15 @@ extension CephSet: Hashable where Element: Hashable {
 extension CephSet: Sendable where Element: Sendable {}
 extension CephSet: CephDecodable where Element: CephDecodable {
     @inlinable public init(from decoder: inout CephDecoder) throws {
-        self.init()
+        var elements: [CephMap<Element, Void>.Element] = []
         for index in 0..<(try decoder.count()) {
             do {
-                insert(try Element(from: &decoder))
+                elements.append((try Element(from: &decoder), ()))
             } catch let error as CephDecodingError {
                 throw error.within("[\(index)]")
             }
         }
+        map = CephMap(inAnyOrder: elements)
     }
 }
 extension CephSet: CephEncodable where Element: CephEncodable {

@@ -47,15 +47,19 @@ extension CephUUID: CephOrdered, Comparable {
 
 extension CephUUID: CustomStringConvertible {
     public var description: String {
-        let digits = [high, low].map { number in
-            let text = String(number, radix: 16)
-            return String(repeating: "0", count: 16 - text.count) + text
-        }.joined()
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(index) { text += "-" }
-            text.append(digit)
+        let digits: StaticString = "0123456789abcdef"
+        return String(unsafeUninitializedCapacity: 36) { text in
+            var place = 0
+            for index in 0..<32 {
+                if index == 8 || index == 12 || index == 16 || index == 20 {
+                    text[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                let digit = (index < 16 ? high : low) >> UInt64(60 - index % 16 * 4) & 15
+                text[place] = digits.utf8Start[Int(digit)]
+                place += 1
+            }
+            return 36
         }
-        return text
     }
 }

@@ -44,6 +44,10 @@ extension EntityAddress: CephCodable {
 
     /// Reads what follows the marker byte, which an ``EntityAddressVector`` has read already.
     init(marker: UInt8, from decoder: inout CephDecoder) throws {
+        if marker == 1, let address = decoder.withUpcoming(46, EntityAddress.current) {
+            self = address
+            return
+        }
         switch marker {
         case 0: try self.init(legacyFrom: &decoder)
         case 1: self = try decoder.versioned(upTo: 1, EntityAddress.init(bodyFrom:_:))
@@ -59,6 +63,23 @@ extension EntityAddress: CephCodable {
         rawKind = (socket.family == 0 ? Kind.none : .legacy).rawValue
     }
 
+    /// An address of today's form behind its marker, if that is all in order: maps have tens of thousands.
+    private static func current(_ bytes: UnsafeRawBufferPointer) -> (value: EntityAddress, size: Int)? {
+        func word(_ at: Int) -> UInt32 {
+            UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self))
+        }
+        guard bytes.count >= 20, bytes[0] == 1, bytes[1] == 1 else { return nil }
+        let size = 6 + Int(word(2))
+        let socketSize = Int(word(14))
+        guard size <= bytes.count, socketSize >= 2, size == 18 + socketSize else { return nil }
+        let family = UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 18, as: UInt16.self))
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[20..<size])
+        guard let socket = SocketAddress(family: family, raw: rest) else { return nil }
+        var address = EntityAddress(nonce: word(10), socket: socket)
+        address.rawKind = word(6)
+        return (address, size)
+    }
+
     private init(bodyFrom version: UInt8, _ decoder: inout CephDecoder) throws {
         rawKind = try decoder.decode("type")
         nonce = try decoder.decode("nonce")
@@ -72,13 +93,27 @@ extension EntityAddress: CephCodable {
             socket.encode(storageInto: &encoder)
             return
         }
-        encoder.integer(UInt8(1))
-        encoder.versioned(1, compatible: 1) { body in
-            // Before nautilus there was one protocol, whatever the address says now.
-            let old = !body.features.contains(.serverNautilus) && rawKind != Kind.none.rawValue
-            body.integer(old ? Kind.legacy.rawValue : rawKind)
-            body.integer(nonce)
-            socket.encode(into: &body)
+        // Before nautilus there was one protocol, whatever the address says now.
+        let isOld = !encoder.features.contains(.serverNautilus) && rawKind != Kind.none.rawValue
+        let kind = isOld ? Kind.legacy.rawValue : rawKind
+        // Marker and envelope (version, compat, length) and body in one piece.
+        let socketSize = socket.wireSize
+        encoder.buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 19 + socketSize) { bytes in
+            func put<T: FixedWidthInteger>(_ value: T, _ at: Int) {
+                bytes.storeBytes(of: value.littleEndian, toByteOffset: at, as: T.self)
+            }
+            put(UInt8(1), 0)
+            put(UInt16(0x0101), 1)
+            put(UInt32(12 + socketSize), 3)
+            put(kind, 7)
+            put(nonce, 11)
+            put(UInt32(socketSize), 15)
+            guard socketSize > 0 else { return 19 }
+            put(socket.family, 19)
+            socket.withRawBytes {
+                UnsafeMutableRawBufferPointer(rebasing: bytes[21..<(19 + socketSize)]).copyMemory(from: $0)
+            }
+            return 19 + socketSize
         }
     }
 }

@@ -39,6 +39,30 @@ public struct SocketAddress: Hashable, Sendable {
         for (index, byte) in bytes.enumerated() { self[index] = byte }
     }
 
+    /// The same from raw bytes, in whole words.
+    init?(family: UInt16, raw bytes: UnsafeRawBufferPointer) {
+        guard bytes.count <= Self.capacity else { return nil }
+        self.family = family
+        length = UInt8(bytes.count)
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: bytes) }
+        word0 = UInt64(littleEndian: words.0)
+        word1 = UInt64(littleEndian: words.1)
+        word2 = UInt64(littleEndian: words.2)
+        word3 = UInt16(truncatingIfNeeded: UInt64(littleEndian: words.3))
+    }
+
+    /// How many bytes the address takes on the wire behind its length.
+    var wireSize: Int { hasFamily ? Int(length) + 2 : 0 }
+
+    /// Runs `body` on the bytes behind the family.
+    func withRawBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+        let words = (
+            word0.littleEndian, word1.littleEndian, word2.littleEndian, UInt64(word3).littleEndian
+        )
+        return withUnsafeBytes(of: words) { body(UnsafeRawBufferPointer(rebasing: $0.prefix(Int(length)))) }
+    }
+
     public static func ipv4(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8, port: UInt16) -> SocketAddress {
         var address = SocketAddress()
         address.family = ipv4
@@ -107,15 +131,14 @@ extension SocketAddress: CephCodable {
                 "expected a socket address of 2 to \(Self.capacity + 2) bytes, found \(total)")
         }
         let family = try decoder.decode("family", as: UInt16.self)
-        self =
-            try decoder.withBytes(total - 2) { SocketAddress(family: family, bytes: $0) } ?? SocketAddress()
+        self = try decoder.withBytes(total - 2) { SocketAddress(family: family, raw: $0) } ?? SocketAddress()
     }
 
     public func encode(into encoder: inout CephEncoder) {
         guard hasFamily else { return encoder.integer(UInt32(0)) }
         encoder.integer(UInt32(length) + 2)
         encoder.integer(family)
-        encoder.raw(bytes)
+        withRawBytes { _ = encoder.buffer.writeBytes($0) }
     }
 
     /// Reads a `sockaddr_storage` with its family in network order.
@@ -147,6 +170,7 @@ extension SocketAddress: CustomStringConvertible {
     /// The address without port: `127.0.0.1`, `[::1]`.
     public var hostDescription: String {
         guard family == Self.ipv4 || family == Self.ipv6 else { return "" }
+        if family == Self.ipv4 { return "\(self[2]).\(self[3]).\(self[4]).\(self[5])" }
         var text = [CChar](repeating: 0, count: 64)
         guard inet_ntop(Int32(family), host, &text, socklen_t(text.count)) != nil else { return "" }
         let name = text.withUnsafeBytes {

@@ -35,7 +35,7 @@ struct MonstoreTool: ParsableCommand {
                 name: "Copy and mend",
                 subcommands: [
                     StoreCopy.self, Compact.self, CompactPrefix.self, CompactRange.self,
-                    DestructiveRepair.self,
+                    DestructiveRepair.self, Rebuild.self, RewriteCrush.self,
                 ]),
         ])
 

@@ -1,7 +1,9 @@
 import ArgumentParser
 import CephEncoding
 import Foundation
+import CephTypes
 import MonitorStore
+import StoreAnalysis
 
 /// How the tool ends when something is wrong: one line on standard error, and a status that tells what kind
 /// of thing it was (those of sysexits.h).
@@ -15,6 +17,9 @@ enum ToolExit {
             exit(status(of: error.kind))
         case let error as CephDecodingError:
             complain(error.description)
+            exit(65)
+        case is StoreRebuild.Failure, is CrushRewrite.Failure, is CrushTextError:
+            complain("\(error)")
             exit(65)
         case let error as ToolError:
             complain(error.description)

@@ -12,6 +12,7 @@ public enum StoredValues {
         case "kv": stashed(key, KeyValueVersion.self, full: nil)
         case "mgrstat": stashed(key, MgrStat.self, full: nil)
         case "config": stashed(key, KeyValueVersion.self, full: nil)
+        case "osd_pg_creating": key == "creating" ? CreatingPGs.self : nil
         case "mon_config_key": StoredBytes.self
         case "paxos": isCounter(key) || key == "connectivity_scores" ? paxos(key) : nil
         default: ClusterStoreValues.type(prefix: prefix, key: key)

@@ -6,11 +6,11 @@
 public enum CephNumber {
     /// `%.*g`: what `std::ostream` prints with that precision (6 unless set).
     public static func general(_ value: Double, precision: Int32 = 6) -> String {
-        formatted {
-            vsnprintf($0, $1, "%.*g", $2)
-        } arguments: {
-            [precision, value]
+        // Nearly all numbers are whole, and these have no exponent.
+        if value.magnitude < 100_000, precision >= 6, value == value.rounded(), value.sign == .plus || value != 0 {
+            return String(Int(value))
         }
+        return formatted { vsnprintf($0, $1, "%.*g", $2) } arguments: { [precision, value] }
     }
 
     /// `%.*f`.

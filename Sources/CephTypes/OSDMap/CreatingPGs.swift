@@ -51,7 +51,8 @@ extension CreatingPGs: CephRecord {
             creating.pgs =
                 version >= 3
                 ? try body.decode("pgs")
-                : try body.decode("pgs", as: CephMap<PGID, Pair<UInt32, UTime>>.self).mapValues(PG.init(legacy:))
+                : try body.decode("pgs", as: CephMap<PGID, Pair<UInt32, UTime>>.self).mapValues(
+                    PG.init(legacy:))
             creating.createdPools = try body.decode("created_pools")
             if version >= 2 { creating.queue = try body.decode("queue") }
             return creating

@@ -32,6 +32,20 @@ extension OSDInfo: CephRecord {
         lostAt = try decoder.integer()
     }
 
+    /// Reads the ``encodedSize`` bytes at `offset`, which must be there.
+    init(raw bytes: UnsafeRawBufferPointer, at offset: Int) {
+        func field(_ number: Int) -> UInt32 {
+            UInt32(
+                littleEndian: bytes.loadUnaligned(fromByteOffset: offset + 1 + 4 * number, as: UInt32.self))
+        }
+        lastCleanBegin = field(0)
+        lastCleanEnd = field(1)
+        upFrom = field(2)
+        upThru = field(3)
+        downAt = field(4)
+        lostAt = field(5)
+    }
+
     public func encode(into encoder: inout CephEncoder) {
         encoder.integer(UInt8(1))
         encoder.integer(lastCleanBegin)
@@ -55,6 +69,7 @@ extension OSDInfo: CephRecord {
 extension OSDInfo: CustomStringConvertible {
     public var description: String {
         "up_from \(upFrom) up_thru \(upThru) down_at \(downAt) "
-            + "last_clean_interval [\(lastCleanBegin),\(lastCleanEnd))" + (lostAt == 0 ? "" : " lost_at \(lostAt)")
+            + "last_clean_interval [\(lastCleanBegin),\(lastCleanEnd))"
+            + (lostAt == 0 ? "" : " lost_at \(lostAt)")
     }
 }

@@ -130,7 +130,11 @@ extension OSDMap {
                 osdInfos[index].downAt = epoch
                 osdXInfos[index].downStamp = modified
             }
-            if common.contains(.exists) { destroy(osd) } else { osdStates[index].formSymmetricDifference(flipped) }
+            if common.contains(.exists) {
+                destroy(osd)
+            } else {
+                osdStates[index].formSymmetricDifference(flipped)
+            }
         }
     }
 

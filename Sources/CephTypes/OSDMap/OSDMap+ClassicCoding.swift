@@ -115,22 +115,22 @@ extension OSDMap {
 extension CephDecoder {
     /// A map whose keys were u32 before `PGID64`.
     mutating func mapByShortNumber<Value: CephDecodable>() throws -> CephMap<Int64, Value> {
-        var map = CephMap<Int64, Value>()
+        var pairs: [(key: Int64, value: Value)] = []
         for _ in 0..<(try count(minimumSize: 4)) {
             let key = Int64(try integer(UInt32.self))
-            map[key] = try field("(\(key))") { try Value(from: &$0) }
+            pairs.append((key, try field("(\(key))") { try Value(from: &$0) }))
         }
-        return map
+        return CephMap(inAnyOrder: pairs)
     }
 
     /// Sets of OSDs by placement group in the form before `PGID64`.
     mutating func legacyOSDSets() throws -> CephMap<PGID, [Int32]> {
-        var sets = CephMap<PGID, [Int32]>()
+        var sets: [(key: PGID, value: [Int32])] = []
         for _ in 0..<(try count(minimumSize: 12)) {
             let pg = try PGID(legacyFrom: &self)
-            sets[pg] = try field("(\(pg))") { try $0.integers() }
+            sets.append((pg, try field("(\(pg))") { try $0.integers() }))
         }
-        return sets
+        return CephMap(inAnyOrder: sets)
     }
 }
 

@@ -16,8 +16,12 @@ extension OSDMap: CephDecodable {
         var front = ByteBuffer()
         var behind = 0
         try decoder.versioned(upTo: 8, named: "OSDMap") { version, body in
-            try body.field("client") { try $0.versioned(upTo: 10, named: "OSDMap") { try decodeClientPart($0, &$1) } }
-            try body.field("osd") { try $0.versioned(upTo: 12, named: "OSDMap") { try decodeOSDPart($0, &$1) } }
+            try body.field("client") {
+                try $0.versioned(upTo: 10, named: "OSDMap") { try decodeClientPart($0, &$1) }
+            }
+            try body.field("osd") {
+                try $0.versioned(upTo: 12, named: "OSDMap") { try decodeOSDPart($0, &$1) }
+            }
             guard version >= 8 else { return }
             front = body.consumed(since: start)
             crc = try body.decode("crc", as: UInt32.self)
@@ -44,7 +48,9 @@ extension OSDMap: CephDecodable {
         clientAddresses = try body.decode("client_addrs")
         pgTemp = try body.field("pg_temp") { try $0.osdSets() }
         primaryTemp = try body.decode("primary_temp")
-        if version >= 2 { osdPrimaryAffinities = try body.field("osd_primary_affinity") { try $0.integers() } }
+        if version >= 2 {
+            osdPrimaryAffinities = try body.field("osd_primary_affinity") { try $0.integers() }
+        }
         crush = try body.field("crush") { try $0.crushMap() }
         if version >= 3 { erasureCodeProfiles = try body.decode("erasure_code_profiles") }
         if version >= 4 {
@@ -65,7 +71,7 @@ extension OSDMap: CephDecodable {
 
     private mutating func decodeOSDPart(_ version: UInt8, _ body: inout CephDecoder) throws {
         heartbeatBackAddresses = try body.decode("hb_back_addrs")
-        osdInfos = try body.decode("osd_info")
+        osdInfos = try body.field("osd_info") { try $0.osdInfos() }
         blocklist = try body.decode("blocklist")
         clusterAddresses = try body.decode("cluster_addrs")
         clusterSnapshotEpoch = try body.decode("cluster_snapshot_epoch")
@@ -79,7 +85,8 @@ extension OSDMap: CephDecodable {
         }
         if version >= 3 { backfillFullRatio = try body.decode("backfillfull_ratio") }
         if version == 4 {
-            requireMinCompatClient = CephRelease(name: try body.decode("require_min_compat_client", as: String.self)) ?? .unknown
+            requireMinCompatClient =
+                CephRelease(name: try body.decode("require_min_compat_client", as: String.self)) ?? .unknown
         }
         if version >= 5 {
             requireMinCompatClient = try body.decode("require_min_compat_client")
@@ -139,14 +146,22 @@ extension CephDecoder {
             : try integers(UInt8.self).map { OSDState(rawValue: UInt32($0)) }
     }
 
+    /// ``OSDInfo``s, which all have one size.
+    mutating func osdInfos() throws -> [OSDInfo] {
+        let count = try count(minimumSize: OSDInfo.encodedSize)
+        return try withBytes(count * OSDInfo.encodedSize) { bytes in
+            (0..<count).map { OSDInfo(raw: bytes, at: $0 * OSDInfo.encodedSize) }
+        }
+    }
+
     /// Sets of OSDs by placement group.
     mutating func osdSets() throws -> CephMap<PGID, [Int32]> {
-        var sets = CephMap<PGID, [Int32]>()
+        var sets: [(key: PGID, value: [Int32])] = []
         for _ in 0..<(try count(minimumSize: PGID.encodedSize + 4)) {
             let pg = try PGID(from: &self)
-            sets[pg] = try field("(\(pg))") { try $0.integers() }
+            sets.append((pg, try field("(\(pg))") { try $0.integers() }))
         }
-        return sets
+        return CephMap(inAnyOrder: sets)
     }
 
     /// A CRUSH map behind its length. Like Ceph, this looks at no more than the map reads.

@@ -13,7 +13,9 @@ extension OSDMap {
             let number = crush.findRule(ruleset: Int(pool.crushRule), type: pool.type, size: Int(pool.size))
             if let rule = number.flatMap(crush.rule(_:)) { features.formUnion(rule.requiredFeatures) }
         }
-        if osdPrimaryAffinities.prefix(Int(max(maxOSD, 0))).contains(where: { $0 != OSDWeight.defaultPrimaryAffinity }) {
+        if osdPrimaryAffinities.prefix(Int(max(maxOSD, 0))).contains(where: {
+            $0 != OSDWeight.defaultPrimaryAffinity
+        }) {
             features.formUnion(.osdPrimaryAffinity)
         }
         mask.formUnion([.osdMapPGUpmap, .osdHashPsPool, .osdCachePool, .osdPrimaryAffinity, .cephxV2])

@@ -29,7 +29,8 @@ extension OSDMap {
         lines += osdNumbers.filter(exists).map(printedOSD)
         lines.append("")
         lines += printedExceptions
-        return lines.map { $0 + "\n" }.joined()
+        lines.append("")
+        return lines.joined(separator: "\n")
     }
 
     /// A line a pool, and one each for its snapshots and what is being removed of them.
@@ -48,18 +49,25 @@ extension OSDMap {
 
     private func printedOSD(_ osd: Int32) -> String {
         let blank = EntityAddressVector()
-        var line = "osd.\(osd) \(isUp(osd) ? "up  " : "down") \(isIn(osd) ? "in " : "out")"
-        line += " weight \(CephNumber.general(OSDWeight.float(weight(of: osd))))"
+        var line = "osd."
+        line += String(osd)
+        line += isUp(osd) ? " up  " : " down"
+        line += isIn(osd) ? " in  weight " : " out weight "
+        line += CephNumber.general(OSDWeight.float(weight(of: osd)))
         if primaryAffinity(of: osd) != OSDWeight.defaultPrimaryAffinity {
             line += " primary_affinity \(CephNumber.general(OSDWeight.float(primaryAffinity(of: osd))))"
         }
-        line += " \(osdInfos.element(osd, default: OSDInfo()))"
-        for addresses in [clientAddresses, clusterAddresses] {
-            line += " \(Self.printed(addresses.element(osd, default: blank)))"
-        }
-        line += " " + state(of: osd).names.joined(separator: ",")
+        line += " "
+        line += osdInfos.element(osd, default: OSDInfo()).description
+        line += " "
+        line += Self.printed(clientAddresses.element(osd, default: blank))
+        line += " "
+        line += Self.printed(clusterAddresses.element(osd, default: blank))
+        line += " "
+        line += state(of: osd).names.joined(separator: ",")
         let uuid = osdUUIDs.element(osd, default: .zero)
-        return uuid.isZero ? line : "\(line) \(uuid)"
+        if !uuid.isZero { line += " " + uuid.description }
+        return line
     }
 
     /// `operator<<(entity_addrvec_t)`: no addresses give no text.
@@ -71,7 +79,9 @@ extension OSDMap {
         var lines: [String] = []
         func text(_ osds: [Int32]) -> String { "[" + osds.map(String.init).joined(separator: ",") + "]" }
         lines += pgUpmap.map { "pg_upmap \($0.key) \(text($0.value))" }
-        lines += pgUpmapItems.map { "pg_upmap_items \($0.key) \(text($0.value.flatMap { [$0.first, $0.second] }))" }
+        lines += pgUpmapItems.map {
+            "pg_upmap_items \($0.key) \(text($0.value.flatMap { [$0.first, $0.second] }))"
+        }
         lines += pgTemp.map { "pg_temp \($0.key) \(text($0.value))" }
         lines += primaryTemp.map { "primary_temp \($0.key) \($0.value)" }
         lines += blocklist.map { "blocklist \($0.address) expires \($0.time)" }

@@ -17,7 +17,7 @@ public struct OSDMap: Equatable, Sendable {
     public var pools: CephMap<Int64, PGPool> = [:]
     public var poolNames: CephMap<Int64, String> = [:]
     /// The highest pool number ever.
-    public var poolMax: Int32 = -1
+    public var poolMax: Int32 = 0
 
     /// One more than the highest number that an OSD may have.
     public internal(set) var maxOSD: Int32 = 0

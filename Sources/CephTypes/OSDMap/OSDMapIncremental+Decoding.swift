@@ -40,7 +40,9 @@ extension OSDMap.Incremental: CephDecodable {
         newPoolNames = try body.decode("new_pool_names")
         oldPools = try body.decode("old_pools")
         newUpClient = try body.decode("new_up_client")
-        newState = version >= 5 ? try body.decode("new_state") : try body.field("new_state") { try $0.narrowStates() }
+        newState =
+            version >= 5
+            ? try body.decode("new_state") : try body.field("new_state") { try $0.narrowStates() }
         newWeight = try body.decode("new_weight")
         newPGTemp = try body.field("new_pg_temp") { try $0.osdSets() }
         newPrimaryTemp = try body.decode("new_primary_temp")
@@ -163,13 +165,17 @@ extension OSDMap.Incremental: CephDecodable {
             oldPools = try decoder.decode("old_pools")
         } else {
             newPools = try decoder.field("new_pools") { try $0.mapByShortNumber() }
-            if version == 5 { newPoolNames = try decoder.field("new_pool_names") { try $0.mapByShortNumber() } }
+            if version == 5 {
+                newPoolNames = try decoder.field("new_pool_names") { try $0.mapByShortNumber() }
+            }
             oldPools = CephSet(try decoder.decode("old_pools", as: [UInt32].self).map(Int64.init))
         }
         newUpClient = try decoder.decode("new_up_client")
         newState = try decoder.field("new_state") { try $0.narrowStates() }
         newWeight = try decoder.decode("new_weight")
-        newPGTemp = try decoder.field("new_pg_temp") { version < 6 ? try $0.legacyOSDSets() : try $0.osdSets() }
+        newPGTemp = try decoder.field("new_pg_temp") {
+            version < 6 ? try $0.legacyOSDSets() : try $0.osdSets()
+        }
         // Clients got no more than this.
         if version == 5 && decoder.remaining == 0 { return }
         try decodeClassicExtension(version, &decoder)

@@ -237,7 +237,9 @@ extension CephFormatter {
         }
     }
 
-    fileprivate mutating func dumpFlags(_ name: String, each element: String, _ flags: CephMap<Int32, OSDState>) {
+    fileprivate mutating func dumpFlags(
+        _ name: String, each element: String, _ flags: CephMap<Int32, OSDState>
+    ) {
         array(name) { list in
             for (id, state) in flags {
                 list.object(element) {

@@ -19,16 +19,16 @@ public struct OSDState: OptionSet, Hashable, Sendable {
     public static let noOut = OSDState(rawValue: 1 << 11)
     public static let stop = OSDState(rawValue: 1 << 12)
 
-    private static let allNames = [
-        "exists", "up", "autoout", "new", "full", "nearfull", "backfillfull", "destroyed", "noup", "nodown",
-        "noin", "noout", "stop",
+    /// Bit number and name, in alphabetical order.
+    private static let byName: [(bit: UInt32, name: String)] = [
+        (2, "autoout"), (6, "backfillfull"), (7, "destroyed"), (0, "exists"), (4, "full"), (5, "nearfull"),
+        (3, "new"), (9, "nodown"), (10, "noin"), (11, "noout"), (8, "noup"), (12, "stop"), (1, "up"),
     ]
 
     /// The names of the bits in alphabetical order, as C++'s set has them; `???` for all without a name.
     public var names: [String] {
-        let names = (0..<32).filter { rawValue >> UInt32($0) & 1 != 0 }
-            .map { $0 < Self.allNames.count ? Self.allNames[$0] : "???" }
-        return Set(names).sorted()
+        let unknown = rawValue >> UInt32(Self.byName.count) == 0 ? [] : ["???"]
+        return unknown + Self.byName.lazy.filter { rawValue >> $0.bit & 1 != 0 }.map(\.name)
     }
 }
 

@@ -23,7 +23,33 @@ extension OSDXInfo: CephRecord {
     public static let cephTypeName = "osd_xinfo_t"
 
     public init(from decoder: inout CephDecoder) throws {
-        self = try decoder.versioned(upTo: 4, OSDXInfo.init(bodyFrom:_:))
+        if let info = decoder.withUpcoming(Self.currentSize, OSDXInfo.current) {
+            self = info
+        } else {
+            self = try decoder.versioned(upTo: 4, OSDXInfo.init(bodyFrom:_:))
+        }
+    }
+
+    /// Bytes of version 4 with its envelope.
+    private static let currentSize = 46
+
+    /// Version 4 in one piece, if it is that.
+    private static func current(_ bytes: UnsafeRawBufferPointer) -> (value: OSDXInfo, size: Int)? {
+        func word(_ at: Int) -> UInt32 {
+            UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self))
+        }
+        guard bytes.count == currentSize, bytes[0] == 4, bytes[1] == 1, word(2) == currentSize - 6 else {
+            return nil
+        }
+        var info = OSDXInfo()
+        info.downStamp = UTime(seconds: word(6), nanoseconds: word(10))
+        info.laggyProbability = Float(word(14)) / wholeProbability
+        info.laggyInterval = word(18)
+        info.features = UInt64(word(22)) | UInt64(word(26)) << 32
+        info.oldWeight = word(30)
+        info.lastPurgedSnapsScrub = UTime(seconds: word(34), nanoseconds: word(38))
+        info.deadEpoch = word(42)
+        return (info, currentSize)
     }
 
     private init(bodyFrom version: UInt8, _ body: inout CephDecoder) throws {

@@ -63,8 +63,10 @@ extension PGHistory: CephRecord {
         if version >= 6 { lastCleanScrubStamp = try body.decode("last_clean_scrub_stamp") }
         if version >= 7 { lastEpochMarkedFull = try body.decode("last_epoch_marked_full") }
         // Before they were kept, the best guess is the present interval.
-        lastIntervalStarted = version >= 8 ? try body.decode("last_interval_started") : min(lastEpochStarted, sameIntervalSince)
-        lastIntervalClean = version >= 8 ? try body.decode("last_interval_clean") : min(lastEpochClean, sameIntervalSince)
+        lastIntervalStarted =
+            version >= 8 ? try body.decode("last_interval_started") : min(lastEpochStarted, sameIntervalSince)
+        lastIntervalClean =
+            version >= 8 ? try body.decode("last_interval_clean") : min(lastEpochClean, sameIntervalSince)
         epochPoolCreated = version >= 9 ? try body.decode("epoch_pool_created") : epochCreated
         if version >= 10 {
             priorReadableUntil.seconds = try body.decode("prior_readable_until_ub")

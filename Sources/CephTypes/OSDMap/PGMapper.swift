@@ -91,7 +91,8 @@ public final class PGMapper {
         let context = PoolContext(
             number: number, pool: pool,
             rule: map.crush.findRule(ruleset: Int(pool.crushRule), type: pool.type, size: Int(pool.size)),
-            arguments: crush.arguments(forPool: number), pgNumMask: pool.pgNumMask, pgpNumMask: pool.pgpNumMask,
+            arguments: crush.arguments(forPool: number), pgNumMask: pool.pgNumMask,
+            pgpNumMask: pool.pgpNumMask,
             size: Int(pool.size), canShift: pool.canShiftOSDs, hashesPool: pool.flags.contains(.hashPSPool))
         current = context
         return context
@@ -220,7 +221,8 @@ extension OSDMap {
     ///   - key: hashed in place of the name (object locators have it), unless empty.
     ///   - hash: taken as the seed, if it is there.
     public func pg(
-        ofObject name: String, pool number: Int64, key: String = "", namespace: String = "", hash: UInt32? = nil
+        ofObject name: String, pool number: Int64, key: String = "", namespace: String = "",
+        hash: UInt32? = nil
     ) -> PGID? {
         guard let pool = pools[number] else { return nil }
         return PGID(pool: number, seed: hash ?? pool.hashKey(key.isEmpty ? name : key, namespace: namespace))

@@ -91,11 +91,14 @@ extension PGPool: CephRecord {
     }
 
     private mutating func decodeSinceHammer(_ version: UInt8, _ body: inout CephDecoder) throws {
-        if version >= 15 { lastForceOpResendPreLuminous = try body.decode("last_force_op_resend_preluminous") }
+        if version >= 15 {
+            lastForceOpResendPreLuminous = try body.decode("last_force_op_resend_preluminous")
+        }
         minReadRecencyForPromote = version >= 16 ? try body.decode("min_read_recency_for_promote") : 1
         if version >= 17 { expectedNumObjects = try body.decode("expected_num_objects") }
         cacheTargetDirtyHighRatioMicro =
-            version >= 19 ? try body.decode("cache_target_dirty_high_ratio_micro") : cacheTargetDirtyRatioMicro
+            version >= 19
+            ? try body.decode("cache_target_dirty_high_ratio_micro") : cacheTargetDirtyRatioMicro
         minWriteRecencyForPromote = version >= 20 ? try body.decode("min_write_recency_for_promote") : 1
         useGMTHitSet = version >= 21 ? try body.decode("use_gmt_hitset") : false
         if version >= 22 { fastRead = try body.decode("fast_read") }
@@ -131,7 +134,8 @@ extension PGPool: CephRecord {
         autoscaleMode = try body.decode("pg_autoscale_mode")
         if version >= 29 { lastPGMergeMeta = try body.decode("last_pg_merge_meta") }
         // Since 31 a byte says whether the pool is stretched; what 32 has behind it is skipped.
-        let hasPeeringCrush = version >= 31 ? try body.decode("peering_crush_data", as: Bool.self) : version == 30
+        let hasPeeringCrush =
+            version >= 31 ? try body.decode("peering_crush_data", as: Bool.self) : version == 30
         if hasPeeringCrush { try decodePeeringCrush(&body) }
     }
 
@@ -155,7 +159,8 @@ extension PGPool: CephRecord {
             body.encode(removedSnaps)
             body.integer(auid)
             // The 14 of hammer kept all flags; what mimic added is hidden from 15 to 26.
-            let hidden: Flags = version == 14 || version >= 27 ? [] : [.selfManagedSnaps, .poolSnaps, .creating]
+            let hidden: Flags =
+                version == 14 || version >= 27 ? [] : [.selfManagedSnaps, .poolSnaps, .creating]
             body.integer(flags.subtracting(hidden).rawValue)
             body.integer(UInt32(0))  // crash_replay_interval
             encodeTiering(into: &body)

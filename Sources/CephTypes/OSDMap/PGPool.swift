@@ -160,7 +160,8 @@ extension PGPool {
 
         private static let unknownName = "???"
         private static let names = [
-            "hashpspool", "full", "ec_overwrites", "incomplete_clones", "nodelete", "nopgchange", "nosizechange",
+            "hashpspool", "full", "ec_overwrites", "incomplete_clones", "nodelete", "nopgchange",
+            "nosizechange",
             "write_fadvise_dontneed", "noscrub", "nodeep-scrub", "full_quota", "nearfull", "backfillfull",
             "selfmanaged_snaps", "pool_snaps", "creating", unknownName, "bulk",
         ]
@@ -174,7 +175,9 @@ extension PGPool {
 
         /// The flag of that name; nil for any other text.
         public init?(name: some StringProtocol) {
-            guard let index = Self.names.firstIndex(where: { $0 == name }), name != Self.unknownName else { return nil }
+            guard let index = Self.names.firstIndex(where: { $0 == name }), name != Self.unknownName else {
+                return nil
+            }
             self.init(rawValue: 1 << UInt64(index))
         }
     }

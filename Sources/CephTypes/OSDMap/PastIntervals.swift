@@ -90,7 +90,8 @@ extension PastIntervals.Interval: CephCodable {
     public init(from decoder: inout CephDecoder) throws {
         self = try decoder.versioned(upTo: 1) { _, body in
             Self(
-                first: try body.decode("first"), last: try body.decode("last"), acting: try body.decode("acting"))
+                first: try body.decode("first"), last: try body.decode("last"),
+                acting: try body.decode("acting"))
         }
     }
 

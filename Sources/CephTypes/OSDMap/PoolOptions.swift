@@ -48,8 +48,12 @@ extension PoolOptions.Key {
         .map { ($1.name, PoolOptions.Key(rawValue: Int32($0))) }
         .sorted { $0.0 < $1.0 }
 
-    public var name: String? { Self.table.indices.contains(Int(rawValue)) ? Self.table[Int(rawValue)].name : nil }
-    public var kind: Kind? { Self.table.indices.contains(Int(rawValue)) ? Self.table[Int(rawValue)].kind : nil }
+    public var name: String? {
+        Self.table.indices.contains(Int(rawValue)) ? Self.table[Int(rawValue)].name : nil
+    }
+    public var kind: Kind? {
+        Self.table.indices.contains(Int(rawValue)) ? Self.table[Int(rawValue)].kind : nil
+    }
 
     public init?(name: some StringProtocol) {
         guard let index = Self.table.firstIndex(where: { $0.name == name }) else { return nil }

@@ -19,7 +19,8 @@ extension PoolSnapInfo: CephRecord {
     public init(from decoder: inout CephDecoder) throws {
         self = try decoder.versioned(upTo: 2, compatSince: 2, lengthSince: 2) { _, body in
             PoolSnapInfo(
-                snapID: try body.decode("snapid"), stamp: try body.decode("stamp"), name: try body.decode("name"))
+                snapID: try body.decode("snapid"), stamp: try body.decode("stamp"),
+                name: try body.decode("name"))
         }
     }
 

@@ -120,7 +120,9 @@ extension SnapIntervalSet: CephCodable {
 extension SnapIntervalSet: CustomStringConvertible {
     /// `[1~3,a~1]`: first number and length of each, in hexadecimal.
     public var description: String {
-        "[" + intervals.map { "\(String($0.start, radix: 16))~\(String($0.length, radix: 16))" }.joined(separator: ",")
+        "["
+            + intervals.map { "\(String($0.start, radix: 16))~\(String($0.length, radix: 16))" }.joined(
+                separator: ",")
             + "]"
     }
 }

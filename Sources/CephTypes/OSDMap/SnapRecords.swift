@@ -34,7 +34,9 @@ public enum SnapKey: Hashable, Sendable {
             self = .removedEpoch(pool: pool, epoch: epoch)
         case ("purged", "snap", 4), ("removed", "snap", 4):
             guard let pool = Int64(parts[2]), let last = UInt64(parts[3], radix: 16) else { return nil }
-            self = parts[0] == "purged" ? .purgedSnap(pool: pool, last: last) : .removedSnap(pool: pool, last: last)
+            self =
+                parts[0] == "purged"
+                ? .purgedSnap(pool: pool, last: last) : .removedSnap(pool: pool, last: last)
         default: return nil
         }
     }

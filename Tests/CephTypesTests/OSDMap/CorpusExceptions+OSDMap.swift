@@ -1,5 +1,7 @@
 extension CorpusExceptions {
-    private static let times = ["+0000, expected ": "16.2 prints times as ISO 8601, 14.2 with a blank and no zone"]
+    private static let times = [
+        "+0000, expected ": "16.2 prints times as ISO 8601, 14.2 with a blank and no zone"
+    ]
     private static let unknownRelease = "14.2 does not know the names of the releases since octopus"
     private static let stretchMode = "16.2 adds stretch_mode, in the section that Ceph closes too late"
     private static let maps = times.merging([

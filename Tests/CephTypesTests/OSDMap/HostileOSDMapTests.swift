@@ -28,7 +28,9 @@ struct HostileOSDMapTests {
     @Test("Changed bytes give an error or a value that can be shown, written and used", arguments: 0..<4)
     func mutations(_ part: UInt64) throws {
         var base = OSDMap()
-        for epoch in 1...4 { try base.apply(try OSDMap.Incremental.decode(from: MapStore.fixtures[0].incremental(epoch))) }
+        for epoch in 1...4 {
+            try base.apply(try OSDMap.Incremental.decode(from: MapStore.fixtures[0].incremental(epoch)))
+        }
         for (type, bytes) in try samples() {
             let original = Array(bytes.readableBytesView)
             for seed in 0..<250 {
@@ -36,10 +38,12 @@ struct HostileOSDMapTests {
                 var changed = original
                 for _ in 0..<Int.random(in: 1...4, using: &random) {
                     let place = Int.random(in: changed.indices, using: &random)
-                    changed[place] = [0, 1, 0x7f, 0x80, 0xff, UInt8.random(in: 0...255, using: &random)]
+                    changed[place] =
+                        [0, 1, 0x7f, 0x80, 0xff, UInt8.random(in: 0...255, using: &random)]
                         .randomElement(using: &random) ?? 0
                 }
-                guard changed != original, let value = try? type.decode(from: ByteBuffer(bytes: changed)) else { continue }
+                guard changed != original, let value = try? type.decode(from: ByteBuffer(bytes: changed))
+                else { continue }
                 _ = value.encoded()
                 if seed % 5 == 0 { _ = CephFormatter.format(value, as: .json) }
                 if let map = value as? OSDMap { use(map) }
@@ -63,6 +67,21 @@ struct HostileOSDMapTests {
             try map.apply(incremental)
             _ = map.encoded()
         } catch {}
+    }
+
+    @Test("Keys in any order become a map, the last of equal ones counting, and take no quadratic time")
+    func order() throws {
+        let count: UInt32 = 200_000
+        var encoder = CephEncoder()
+        encoder.count(Int(count) + 2)
+        for key in (0..<count).reversed() + [5, 5] {
+            encoder.integer(key)
+            encoder.integer(
+                encoder.buffer.writerIndex > 8 * Int(count) ? key + UInt32(encoder.buffer.writerIndex) : key)
+        }
+        let map: CephMap<UInt32, UInt32> = try CephDecoder.decode(from: encoder.buffer)
+        #expect(map.keys == Array(0..<count))
+        #expect(map[5] == 5 + 8 * (count + 2))
     }
 
     @Test("An incremental that does not fit leaves the map as it was")

@@ -49,7 +49,9 @@ struct MapStore: CustomStringConvertible, Sendable {
     var description: String { name }
 
     /// The epochs of which there is an incremental, in order.
-    var epochs: [Int] { values.keys.compactMap { $0.hasPrefix("osdmap/") ? Int($0.dropFirst(7)) : nil }.sorted() }
+    var epochs: [Int] {
+        values.keys.compactMap { $0.hasPrefix("osdmap/") ? Int($0.dropFirst(7)) : nil }.sorted()
+    }
     func incremental(_ epoch: Int) -> ByteBuffer { values["osdmap/\(epoch)"] ?? ByteBuffer() }
     func full(_ epoch: Int) -> ByteBuffer? { values["osdmap/full_\(epoch)"] }
     var creating: ByteBuffer { values["osd_pg_creating/creating"] ?? ByteBuffer() }

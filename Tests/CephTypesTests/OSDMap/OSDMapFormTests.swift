@@ -13,7 +13,8 @@ struct OSDMapFormTests {
     static let peers: [CephFeatures] = [
         .all, without(16), without(16, 2), without(16, 2, 28), without(16, 2, 28, 21),
         without(16, 2, 28, 21, 57, 56, 58, 59, 14), without(16, 2, 28, 21, 57, 56, 58, 59, 14, 43),
-        without(16, 2, 28, 21, 57, 56, 58, 59, 14, 43, 39), [.pgID64, .pgPool3, .osdEnc], [.pgID64, .pgPool3],
+        without(16, 2, 28, 21, 57, 56, 58, 59, 14, 43, 39), [.pgID64, .pgPool3, .osdEnc],
+        [.pgID64, .pgPool3],
         [.pgID64], [],
     ]
 
@@ -99,7 +100,8 @@ struct OSDMapFormTests {
         var model: [EntityAddress: UTime] = [:]
         for step in 0..<5000 {
             let port = UInt16.random(in: 0..<600, using: &random)
-            let address = EntityAddress(kind: .any, nonce: UInt32(port % 7), socket: .ipv4(127, 0, 0, 1, port: port))
+            let address = EntityAddress(
+                kind: .any, nonce: UInt32(port % 7), socket: .ipv4(127, 0, 0, 1, port: port))
             if step % 3 == 2 {
                 table.remove(address)
                 model[address] = nil

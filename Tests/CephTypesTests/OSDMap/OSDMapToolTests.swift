@@ -27,7 +27,8 @@ struct OSDMapToolTests {
 
     @Test("osdmaptool reads random maps and finds the same placements, dump and text", arguments: 0..<12)
     func randomMaps(_ batch: Int) throws {
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("osdmap-\(UUID().uuidString)")
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "osdmap-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: file) }
         for number in 0..<4 {
             let seed = UInt64(batch * 4 + number)
@@ -40,7 +41,8 @@ struct OSDMapToolTests {
             let bytes = editor.map.encoded()
             try Data(bytes.readableBytesView).write(to: file)
             let map = try OSDMap.decode(from: bytes)
-            let placements = try run([file.path, "--test-map-pgs-dump-all"]).split(separator: "\n").map(String.init)
+            let placements = try run([file.path, "--test-map-pgs-dump-all"]).split(separator: "\n").map(
+                String.init)
             #expect(
                 firstDifference(
                     placements.prefix { !$0.hasPrefix("#osd") }.joined(separator: "\n"),
@@ -49,7 +51,9 @@ struct OSDMapToolTests {
             func words(_ text: String) -> String { text.replacingOccurrences(of: " ", with: "\n") }
             func fields(_ text: String) -> String { text.replacingOccurrences(of: ",", with: ",\n") }
             let printed = try run([file.path, "--print"])
-            #expect(printed == map.printed, "map \(seed): \(firstDifference(words(printed), words(map.printed)) ?? "")")
+            #expect(
+                printed == map.printed,
+                "map \(seed): \(firstDifference(words(printed), words(map.printed)) ?? "")")
             let dump = try run([file.path, "--dump", "json"])
             let ours = CephFormatter.format(map, as: .json)
             #expect(dump == ours, "map \(seed): \(firstDifference(fields(dump), fields(ours)) ?? "")")

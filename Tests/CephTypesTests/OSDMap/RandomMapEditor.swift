@@ -57,8 +57,11 @@ struct RandomMapEditor {
         let index = Int(osd)
         map.osdStates[index] = chance(0.95) ? [.exists] : []
         if chance(0.85) { map.osdStates[index].insert(.up) }
-        map.osdWeights[index] = chance(0.7) ? OSDWeight.in : UInt32.random(in: 0...0x10000, using: &random) & 0xfff0
-        if chance(0.2) { map.setPrimaryAffinity(of: osd, [0, 0x4000, 0x8000, 0xffff].randomElement(using: &random) ?? 0) }
+        map.osdWeights[index] =
+            chance(0.7) ? OSDWeight.in : UInt32.random(in: 0...0x10000, using: &random) & 0xfff0
+        if chance(0.2) {
+            map.setPrimaryAffinity(of: osd, [0, 0x4000, 0x8000, 0xffff].randomElement(using: &random) ?? 0)
+        }
         map.osdXInfos[index].features = 0x3f01_cfbd_fffd_ffff
         map.clientAddresses[index] = EntityAddressVector([
             EntityAddress(kind: .msgr2, nonce: 7, socket: .ipv4(127, 0, 0, 1, port: UInt16(6800 + osd)))
@@ -89,7 +92,9 @@ struct RandomMapEditor {
             let size = Int(pool.size)
             if chance(0.05) { map.pgUpmap[pg] = (0..<size).map { _ in osd() } }
             if chance(0.1) {
-                map.pgUpmapItems[pg] = (0..<Int.random(in: 1...3, using: &random)).map { _ in Pair(osd(), osd()) }
+                map.pgUpmapItems[pg] = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+                    Pair(osd(), osd())
+                }
             }
             if chance(0.05) { map.pgTemp[pg] = (0..<size).map { _ in osd() } }
             if chance(0.05) { map.primaryTemp[pg] = osd() }
@@ -100,7 +105,8 @@ struct RandomMapEditor {
     private mutating func decorateMap() {
         map.requireMinCompatClient = [.unknown, .jewel, .luminous].randomElement(using: &random) ?? .unknown
         map.clusterSnapshot = chance(0.3) ? "snap" : ""
-        map.lastUpChange = UTime(seconds: UInt32.random(in: 0...UInt32.max, using: &random), nanoseconds: 1_999)
+        map.lastUpChange = UTime(
+            seconds: UInt32.random(in: 0...UInt32.max, using: &random), nanoseconds: 1_999)
         map.fullRatio = Float.random(in: 0...1, using: &random)
         map.removedSnapsQueue[1] = snaps()
         map.newRemovedSnaps[1] = snaps()
@@ -111,17 +117,20 @@ struct RandomMapEditor {
             map.degradedStretchMode = 1
         }
         if chance(0.3) {
-            map.rangeBlocklist[EntityAddress(kind: .cidr, nonce: 8, socket: .ipv4(10, 0, 0, 0, port: 0))] = .zero
+            map.rangeBlocklist[EntityAddress(kind: .cidr, nonce: 8, socket: .ipv4(10, 0, 0, 0, port: 0))] =
+                .zero
         }
         let v6 = EntityAddress("v1:[fe80::1]:6800/5")
-        map.heartbeatBackAddresses[0] = EntityAddressVector([v6, EntityAddress("v2:10.1.2.3:1/2")].compactMap(\.self))
+        map.heartbeatBackAddresses[0] = EntityAddressVector(
+            [v6, EntityAddress("v2:10.1.2.3:1/2")].compactMap(\.self))
         map.heartbeatFrontAddresses[0] = EntityAddressVector([EntityAddress()])
     }
 
     private mutating func snaps() -> SnapIntervalSet {
         var set = SnapIntervalSet()
         for _ in 0..<3 {
-            set.insert(UInt64.random(in: 1...99, using: &random), length: UInt64.random(in: 1...20, using: &random))
+            set.insert(
+                UInt64.random(in: 1...99, using: &random), length: UInt64.random(in: 1...20, using: &random))
         }
         return set
     }
@@ -132,15 +141,18 @@ struct RandomMapEditor {
         pool.cacheMode = UInt8.random(in: 0...8, using: &random)
         pool.autoscaleMode = [0, 1, 2, 3, 255].randomElement(using: &random) ?? 0
         pool.snapSeq = 100
-        pool.snaps[30] = PoolSnapInfo(snapID: 30, stamp: UTime(seconds: 1_700_000_000, nanoseconds: 5), name: "s'p")
+        pool.snaps[30] = PoolSnapInfo(
+            snapID: 30, stamp: UTime(seconds: 1_700_000_000, nanoseconds: 5), name: "s'p")
         pool.removedSnaps = chance(0.5) ? snaps() : SnapIntervalSet()
         pool.tiers = chance(0.3) ? [4, 5] : []
         pool.tierOf = chance(0.2) ? 1 : -1
         pool.readTier = chance(0.2) ? 4 : -1
         pool.writeTier = chance(0.2) ? 4 : -1
-        pool.hitSetParams = [
-            .none, .explicitHash, .explicitObject, .bloom(.init(falsePositiveMicro: 12_345, targetSize: 7, seed: 9)),
-        ].randomElement(using: &random) ?? .none
+        pool.hitSetParams =
+            [
+                .none, .explicitHash, .explicitObject,
+                .bloom(.init(falsePositiveMicro: 12_345, targetSize: 7, seed: 9)),
+            ].randomElement(using: &random) ?? .none
         pool.hitSetCount = UInt32.random(in: 0...5, using: &random)
         pool.hitSetGradeDecayRate = UInt32.random(in: 0...100, using: &random)
         pool.minReadRecencyForPromote = UInt32.random(in: 0...1, using: &random)

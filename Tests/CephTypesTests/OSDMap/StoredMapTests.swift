@@ -6,7 +6,9 @@ import Testing
 
 /// What real monitors stored, byte for byte.
 struct StoredMapTests {
-    @Test("Every stored incremental re-encodes to its bytes, and its checksum is right", arguments: MapStore.all)
+    @Test(
+        "Every stored incremental re-encodes to its bytes, and its checksum is right", arguments: MapStore.all
+    )
     func incrementals(_ store: MapStore) throws {
         #expect(!store.epochs.isEmpty)
         for epoch in store.epochs {
@@ -19,7 +21,9 @@ struct StoredMapTests {
         }
     }
 
-    @Test("Every stored full map re-encodes to its bytes with its incremental's features", arguments: MapStore.all)
+    @Test(
+        "Every stored full map re-encodes to its bytes with its incremental's features",
+        arguments: MapStore.all)
     func fullMaps(_ store: MapStore) throws {
         for epoch in store.epochs {
             guard let bytes = store.full(epoch) else { continue }
@@ -32,7 +36,9 @@ struct StoredMapTests {
         }
     }
 
-    @Test("Incrementals make each next map: its bytes, and the checksum that they foretold", arguments: MapStore.all)
+    @Test(
+        "Incrementals make each next map: its bytes, and the checksum that they foretold",
+        arguments: MapStore.all)
     func chain(_ store: MapStore) throws {
         var map = OSDMap()
         for epoch in store.epochs {
@@ -69,7 +75,9 @@ struct StoredMapTests {
         let store = try #require(MapStore.fixtures.first)
         // The monitor had read a full map once; what came since shows in the blocklist's order.
         var map = OSDMap()
-        for epoch in store.epochs { try map.apply(try OSDMap.Incremental.decode(from: store.incremental(epoch))) }
+        for epoch in store.epochs {
+            try map.apply(try OSDMap.Incremental.decode(from: store.incremental(epoch)))
+        }
         let json = try MapStore.text("pacific-rich.osd-dump.json")
         #expect(json == "\n" + CephFormatter.format(map, as: .json) + "\n")
         let lines = map.printed.split(separator: "\n").map { $0 + "\n" }.joined()
@@ -78,8 +86,10 @@ struct StoredMapTests {
 
     @Test("Placements equal osdmaptool's", arguments: MapStore.fixtures)
     func placements(_ store: MapStore) throws {
-        let expected = try MapStore.text("\(store.name).osdmap-pgs.txt").split(separator: "\n").map(String.init)
-            .prefix { !$0.hasPrefix("#osd") }
+        let expected = try MapStore.text("\(store.name).osdmap-pgs.txt").split(separator: "\n").map(
+            String.init
+        )
+        .prefix { !$0.hasPrefix("#osd") }
         #expect(try store.last().placementLines == Array(expected))
     }
 
