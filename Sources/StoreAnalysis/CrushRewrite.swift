@@ -39,10 +39,9 @@ public struct CrushRewrite {
     /// Whether there is anything behind the good epoch.
     public var isNeeded: Bool { goodEpoch < lastEpoch }
 
-    /// The proposal: every map behind the good epoch rewritten, and one more epoch, so that monitors and
-    /// clients notice.
+    /// Every map behind the good epoch rewritten, and one more epoch, so that monitors and clients notice.
     /// - Parameter report: gets a line for each epoch.
-    public func proposal(report: (String) -> Void) throws -> StoreTransaction {
+    public func content(report: (String) -> Void) throws -> StoreTransaction {
         var content = StoreTransaction()
         var epoch = goodEpoch
         while epoch < lastEpoch {
@@ -54,17 +53,39 @@ public struct CrushRewrite {
         try addEpoch(to: &content)
         content.put("osdmap", "full_latest", version: lastEpoch + 1)
         content.put("osdmap", "last_committed", version: lastEpoch + 1)
+        return content
+    }
 
-        let version = (try store.version("paxos", "last_committed") ?? 0) + 1
-        let accepted = try store.version("paxos", "accepted_pn") ?? 0
+    /// The content as a value that the monitors are still to agree on.
+    public func proposal(_ content: StoreTransaction, report: (String) -> Void) throws -> StoreTransaction {
+        let version = try nextPaxosVersion
         let bytes = content.encoded()
         report("adding pending commit \(version) \(bytes.readableBytes) bytes")
         var transaction = StoreTransaction()
         transaction.put("paxos", version, bytes)
         transaction.put("paxos", "pending_v", version: version)
         // Higher than any number that a monitor has accepted, and no monitor's own.
+        let accepted = try store.version("paxos", "accepted_pn") ?? 0
         transaction.put("paxos", "pending_pn", version: (accepted / 100 &+ 4) &* 100 &+ 1)
         return transaction
+    }
+
+    /// The content as a commit of this store's own: a monitor that is alone takes up no proposal.
+    public func commit(_ content: StoreTransaction) throws -> StoreTransaction {
+        let version = try nextPaxosVersion
+        var transaction = StoreTransaction()
+        transaction.put("paxos", version, content.encoded())
+        transaction.put("paxos", "last_committed", version: version)
+        transaction.append(content)
+        return transaction
+    }
+
+    private var nextPaxosVersion: UInt64 {
+        get throws {
+            let last = try store.version("paxos", "last_committed") ?? 0
+            guard last < .max else { throw Failure(description: "paxos/last_committed is at its end") }
+            return last + 1
+        }
     }
 
     private func rewrite(_ epoch: UInt64, in content: inout StoreTransaction) throws {

@@ -18,12 +18,14 @@ public final class CephMonitor {
     private let process = Process()
 
     /// Starts the monitor `name` on a store, whose monmap is first given free ports.
-    /// - Parameter dataFolder: changed by the monitor.
-    public init(name: String = "a", dataFolder: String) throws {
+    /// - Parameters:
+    ///   - dataFolder: changed by the monitor.
+    ///   - known: fsid and address of a store whose monmap has free ports already.
+    public init(name: String = "a", dataFolder: String, known: (fsid: String, address: String)? = nil) throws {
         folder = try TemporaryFolder()
         configuration = "\(folder.path)/ceph.conf"
-        let address = "[v2:127.0.0.1:\(try Self.freePort()),v1:127.0.0.1:\(try Self.freePort())]"
-        let fsid = try Self.fsid(of: dataFolder, in: folder)
+        let address = try known?.address ?? "[v2:127.0.0.1:\(Self.freePort()),v1:127.0.0.1:\(Self.freePort())]"
+        let fsid = try known?.fsid ?? Self.fsid(of: dataFolder, in: folder)
         try """
         [global]
         fsid = \(fsid)
@@ -40,17 +42,7 @@ public final class CephMonitor {
         pid_file = \(folder.path)/mon.pid
 
         """.write(toFile: configuration, atomically: true, encoding: .utf8)
-        try Self.expect(
-            Program.run(
-                "monmaptool",
-                [
-                    "--create", "--clobber", "--addv", name, address, "--fsid", fsid, "--set-min-mon-release",
-                    "16",
-                    "--enable-all-features", "\(folder.path)/monmap",
-                ]))
-        try Self.expect(
-            Program.run(
-                "ceph-mon", ["-c", configuration, "-i", name, "--inject-monmap", "\(folder.path)/monmap"]))
+        if known == nil { try Self.inject(address, fsid, name, configuration, in: folder) }
         process.executableURL = URL(fileURLWithPath: Program.installed("ceph-mon") ?? "/usr/bin/ceph-mon")
         process.arguments = ["-c", configuration, "-i", name, "-f"]
         process.standardInput = FileHandle.nullDevice
@@ -86,6 +78,16 @@ public final class CephMonitor {
         for _ in 0..<1000 where process.isRunning { usleep(10_000) }
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
+    }
+
+    private static func inject(
+        _ address: String, _ fsid: String, _ name: String, _ configuration: String, in folder: TemporaryFolder
+    ) throws {
+        let monmap = "\(folder.path)/monmap"
+        let make = ["--create", "--clobber", "--addv", name, address, "--fsid", fsid]
+        let features = ["--set-min-mon-release", "16", "--enable-all-features", monmap]
+        try expect(Program.run("monmaptool", make + features))
+        try expect(Program.run("ceph-mon", ["-c", configuration, "-i", name, "--inject-monmap", monmap]))
     }
 
     private static func expect(_ result: ProgramResult) throws {

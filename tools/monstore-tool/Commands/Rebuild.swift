@@ -140,11 +140,16 @@ struct ConfiguredMonitors {
 struct RewriteCrush: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rewrite-crush",
-        abstract: "Replaces a bad CRUSH map in all OSD maps behind a good epoch; monitors agree on it when they start.")
+        abstract: "Replaces a bad CRUSH map in all OSD maps behind a good epoch.",
+        discussion: """
+            The change is left as a proposal, which the monitors of a quorum agree on when they start. A \
+            monitor that is alone takes up none: use --commit there.
+            """)
 
     @OptionGroup var store: StoreArgument
     @Option(help: "file with the good map (default: the good epoch's own)") var crush: String?
     @Option(help: "the good epoch; -N counts back from the last one") var goodEpoch: Int64 = -1
+    @Flag(help: "apply the change at once, for a cluster of one monitor") var commit = false
     @OptionGroup var undo: UndoOption
 
     func run() throws {
@@ -156,7 +161,8 @@ struct RewriteCrush: ParsableCommand {
                     + "\(rewrite.goodEpoch) >= \(rewrite.lastEpoch)")
             return
         }
-        let transaction = try rewrite.proposal { print($0) }
+        let content = try rewrite.content { print($0) }
+        let transaction = try commit ? rewrite.commit(content) : rewrite.proposal(content) { print($0) }
         var log = try undo.open(for: store.directory)
         try log.apply(transaction, to: database)
         try log.finish()
