@@ -38,6 +38,7 @@ public final class CephMonitor {
         mon_data = \(dataFolder)
         run_dir = \(folder.path)
         log_file = \(folder.path)/mon.log
+        mon_cluster_log_file = \(folder.path)/cluster.log
         admin_socket = \(folder.path)/mon.asok
         pid_file = \(folder.path)/mon.pid
 
