@@ -36,7 +36,7 @@ struct AuthHistory: ServiceHistory {
                 list.add("\(counted(data.readableBytes, "byte")) for authentication method \(type)")
             }
         }
-        return [HistoryMoment(hint: hint, list.isEmpty ? ["nothing"] : list.lines)]
+        return [HistoryMoment(hint: hint, list.isEmpty ? ["no change"] : list.lines)]
     }
 
     private mutating func adoptFull(_ version: UInt64) {

@@ -76,7 +76,9 @@ extension CrushMap {
             } else if item >= 0 {
                 // Weights of buckets follow from these.
                 for (bucket, old, new) in MapComparison(before, after).changed {
-                    list.add("\(historyName(item)) weight \(weightText(old)) → \(weightText(new))\(whereText(bucket))")
+                    list.add(
+                        "\(historyName(item)) weight \(weightText(old)) → \(weightText(new))\(whereText(bucket))"
+                    )
                 }
             }
         }
@@ -87,7 +89,8 @@ extension CrushMap {
     /// ` in host 'h1' with weight 1`
     private func whereabouts(_ places: CephMap<Int32, UInt32>?) -> String {
         guard let places, !places.isEmpty else { return "" }
-        let texts = places.map { bucket, weight in "\(historyName(bucket)) with weight \(weightText(weight))" }
+        let texts = places.map { bucket, weight in "\(historyName(bucket)) with weight \(weightText(weight))"
+        }
         return " in \(texts.joined(separator: " and "))"
     }
 
@@ -109,7 +112,8 @@ extension CrushMap {
     private func compareClasses(_ old: CrushMap, _ list: inout ChangeList) {
         let devices = Set(itemClasses.keys + old.itemClasses.keys).filter { $0 >= 0 }.sorted()
         for device in devices {
-            list.compare("\(historyName(device)) class", old.className(of: device) ?? "", className(of: device) ?? "")
+            list.compare(
+                "\(historyName(device)) class", old.className(of: device) ?? "", className(of: device) ?? "")
         }
         let classes = Set(classNames.values)
         let before = Set(old.classNames.values)
@@ -131,7 +135,9 @@ extension CrushMap {
     }
 
     private func compareWeightSets(_ old: CrushMap, _ list: inout ChangeList) {
-        func label(_ pool: Int64) -> String { pool == CrushChooseArgs.defaultIndex ? "compat" : "of pool \(pool)" }
+        func label(_ pool: Int64) -> String {
+            pool == CrushChooseArgs.defaultIndex ? "compat" : "of pool \(pool)"
+        }
         let comparison = MapComparison(old.chooseArgs, chooseArgs)
         for (pool, _) in comparison.added { list.add("weight-set (\(label(pool))) created") }
         for (pool, _) in comparison.removed { list.add("weight-set (\(label(pool))) removed") }
@@ -143,9 +149,12 @@ extension CrushMap {
     }
 
     /// The devices whose weight differs in two weight sets.
-    private func changedWeights(_ before: CrushChooseArgs, _ after: CrushChooseArgs, _ old: CrushMap) -> [String] {
+    private func changedWeights(_ before: CrushChooseArgs, _ after: CrushChooseArgs, _ old: CrushMap)
+        -> [String]
+    {
         var texts: [String] = []
-        for bucket in existingBuckets where !isShadow(bucket.id) && old.bucket(bucket.id)?.items == bucket.items {
+        for bucket in existingBuckets
+        where !isShadow(bucket.id) && old.bucket(bucket.id)?.items == bucket.items {
             guard let left = before[bucket: bucket.id]?.weightSets.first,
                 let right = after[bucket: bucket.id]?.weightSets.first
             else { continue }

@@ -13,11 +13,12 @@ extension FSMap: HistoryMap {
         let before = old ?? FSMap()
         compareFilesystems(before, &list)
         compareServers(before, &list)
-        list.compare("several file systems allowed", before.enableMultiple, enableMultiple)
+        if old != nil { list.compare("several file systems allowed", before.enableMultiple, enableMultiple) }
         if legacyClientFSCID != before.legacyClientFSCID {
-            list.compare("default file system", before.name(of: before.legacyClientFSCID), name(of: legacyClientFSCID))
+            list.compare(
+                "default file system", before.name(of: before.legacyClientFSCID), name(of: legacyClientFSCID))
         }
-        if list.isEmpty { list.add(old == nil ? "no file system" : "nothing that shows") }
+        if list.isEmpty { list.add(old == nil ? "no file system" : "no visible change") }
         return list.lines
     }
 
@@ -78,7 +79,8 @@ extension FSMap: HistoryMap {
         if old.info.state != new.info.state {
             list.add("\(name) \(old.info.state) → \(new.info.state)\(new.place)")
         } else if old.place != new.place {
-            list.add("\(name) \(new.info.state)\(new.place), was\(old.place.isEmpty ? " nowhere" : old.place)")
+            list.add(
+                "\(name) \(new.info.state)\(new.place), was\(old.place.isEmpty ? " nowhere" : old.place)")
         }
         if old.info.isLaggy != new.info.isLaggy {
             list.add("\(name) \(new.info.isLaggy ? "laggy" : "no longer laggy")")
@@ -109,7 +111,8 @@ extension MDSMap {
             "[" + numbers.map { "\($0)" }.joined(separator: ",") + "]"
         }
         return [
-            ("joinable", "\(!flags.contains(.notJoinable))"), ("allow_snaps", "\(flags.contains(.allowSnaps))"),
+            ("joinable", "\(!flags.contains(.notJoinable))"),
+            ("allow_snaps", "\(flags.contains(.allowSnaps))"),
             ("allow_multimds_snaps", "\(flags.contains(.allowMultiMDSSnaps))"),
             ("allow_standby_replay", "\(flags.contains(.allowStandbyReplay))"), ("max_mds", "\(maxMDS)"),
             ("session_timeout", "\(sessionTimeout)"), ("session_autoclose", "\(sessionAutoclose)"),

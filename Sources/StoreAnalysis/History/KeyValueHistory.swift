@@ -23,7 +23,9 @@ struct ConfigHistory: ServiceHistory {
         let set = ConfigChangeSet(version: version, keys: keys)
         var lines = set.changes.map { Self.line($0.key, $0.value) }
         if !set.name.isEmpty { lines.insert(set.name, at: 0) }
-        return [HistoryMoment(time: set.stamp.isZero ? nil : set.stamp, lines.isEmpty ? ["nothing"] : lines)]
+        return [
+            HistoryMoment(time: set.stamp.isZero ? nil : set.stamp, lines.isEmpty ? ["no change"] : lines)
+        ]
     }
 
     /// The version that a stored key is of: 5 for `config-history/5/+global/debug_ms`.
@@ -75,10 +77,12 @@ struct KeyValueHistory: ServiceHistory {
         // The configuration tells these itself, with the old values.
         let isConfiguration = changes.contains { ConfigHistory.version(inKey: $0.key) != nil }
         let lines = changes.compactMap { key, value -> String? in
-            if isConfiguration && (key.hasPrefix("config/") || key.hasPrefix("config-history/")) { return nil }
+            if isConfiguration && (key.hasPrefix("config/") || key.hasPrefix("config-history/")) {
+                return nil
+            }
             guard let value else { return "\(key) removed" }
             return "\(key) set (\(counted(value.readableBytes, "byte")))"
         }
-        return lines.isEmpty && isConfiguration ? [] : [HistoryMoment(lines.isEmpty ? ["nothing"] : lines)]
+        return lines.isEmpty && isConfiguration ? [] : [HistoryMoment(lines.isEmpty ? ["no change"] : lines)]
     }
 }

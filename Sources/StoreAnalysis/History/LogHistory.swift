@@ -29,8 +29,11 @@ enum SecretText {
     /// Whether an option's or a field's name says that its value is secret.
     static func isSecret(_ name: String) -> Bool {
         let words = name.lowercased()
-        return ["password", "passwd", "secret", "token", "private", "credential", "api_key", "access_key", "ssl_key"]
-            .contains(where: words.contains) || words.hasSuffix("/key")
+        return [
+            "password", "passwd", "secret", "token", "private", "credential", "api_key", "access_key",
+            "ssl_key",
+        ]
+        .contains(where: words.contains) || words.hasSuffix("/key")
     }
 
     /// The audit log repeats commands as JSON. Values of `config-key` and of options with secret names go,

@@ -55,13 +55,15 @@ public struct MapVersions {
         _ service: String, _ version: UInt64, empty: Map, apply: (inout Map, UInt64) throws -> Void
     ) throws -> Map {
         let versions = try reader.storedVersions(of: service)
+        let stored = Set(versions)
         guard let last = versions.last, version <= last, version > 0 else {
-            let range = versions.first.map { "the store has \($0) to \(versions.last ?? $0)" } ?? "the store has none"
+            let range =
+                versions.first.map { "the store has \($0) to \(versions.last ?? $0)" } ?? "the store has none"
             throw MapVersionError("there is no \(service) of version \(version): \(range)")
         }
         var start = version
         var map: Map? = full(service, start)
-        while map == nil, start > 0, versions.contains(start) || start == version {
+        while map == nil, start > 0, stored.contains(start) || start == version {
             start -= 1
             map = start == 0 ? empty : full(service, start)
         }

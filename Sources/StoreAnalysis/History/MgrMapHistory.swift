@@ -75,7 +75,7 @@ extension MgrMap: HistoryMap {
         }
         list.compare("last_failure_osd_epoch", old.lastFailureOSDEpoch, lastFailureOSDEpoch)
         if activeFeatures != old.activeFeatures { list.add("features of the active manager") }
-        if list.isEmpty { list.add("nothing that shows") }
+        if list.isEmpty { list.add("no visible change") }
         return list.lines
     }
 }

@@ -7,7 +7,8 @@ extension MonMap: HistoryMap {
     func changes(since old: MonMap?) -> [String] {
         var list = ChangeList()
         guard let old else {
-            list.add("\(epoch <= 1 ? "cluster \(fsid) made" : "the oldest version kept") with \(monitorsText)")
+            list.add(
+                "\(epoch <= 1 ? "cluster \(fsid) made" : "the oldest version kept") with \(monitorsText)")
             return list.lines
         }
         compareMonitors(old, &list)
@@ -19,7 +20,8 @@ extension MonMap: HistoryMap {
         compareNames("disallowed leader", old.disallowedLeaders, disallowedLeaders, &list)
         list.compare("stretch mode", old.stretchModeEnabled, stretchModeEnabled)
         list.compare("tiebreaker", old.tiebreakerMonitor, tiebreakerMonitor)
-        compareNames("marked down for stretch mode", old.stretchMarkedDownMonitors, stretchMarkedDownMonitors, &list)
+        compareNames(
+            "marked down for stretch mode", old.stretchMarkedDownMonitors, stretchMarkedDownMonitors, &list)
         if list.isEmpty && ranks != old.ranks { list.add("ranks now \(ranks.joined(separator: ", "))") }
         return list.lines
     }

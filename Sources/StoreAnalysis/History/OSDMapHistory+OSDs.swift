@@ -63,12 +63,9 @@ extension OSDMap {
         guard old.exists(osd) else { return }
         let affinity = (old.primaryAffinity(of: osd), primaryAffinity(of: osd))
         list.compare("osd.\(osd) primary affinity", weightText(affinity.0), weightText(affinity.1))
-        if let before = old.info(osd), let after = info(osd), before.lostAt != after.lostAt {
-            list.add("osd.\(osd) lost (e\(after.lostAt))")
-        }
         let index = Int(osd)
         if osdUUIDs.indices.contains(index), old.osdUUIDs.indices.contains(index),
-            osdUUIDs[index] != old.osdUUIDs[index]
+            osdUUIDs[index] != old.osdUUIDs[index], !osdUUIDs[index].isZero
         {
             list.add("osd.\(osd) uuid \(osdUUIDs[index])")
         }
@@ -81,10 +78,12 @@ extension OSDMap {
     // MARK: Placement
 
     func comparePlacement(_ old: OSDMap, _ list: inout ChangeList) {
-        compareUpmaps("pg_upmap", old.pgUpmap, pgUpmap, { "[\($0.map(String.init).joined(separator: ","))]" }, &list)
+        compareUpmaps(
+            "pg_upmap", old.pgUpmap, pgUpmap, { "[\($0.map(String.init).joined(separator: ","))]" }, &list)
         compareUpmaps("pg_upmap_items", old.pgUpmapItems, pgUpmapItems, Self.itemsText, &list)
         compareUpmaps("pg_upmap_primary", old.pgUpmapPrimaries, pgUpmapPrimaries, { "osd.\($0)" }, &list)
-        compareTemporary("pg_temp", old.pgTemp, pgTemp, { "[\($0.map(String.init).joined(separator: ","))]" }, &list)
+        compareTemporary(
+            "pg_temp", old.pgTemp, pgTemp, { "[\($0.map(String.init).joined(separator: ","))]" }, &list)
         compareTemporary("primary_temp", old.primaryTemp, primaryTemp, { "osd.\($0)" }, &list)
     }
 

@@ -18,7 +18,8 @@ extension OSDMap {
     }
 
     private func created(_ number: Int64, _ pool: PGPool) -> String {
-        var text = "\(poolLabel(number)) (\(number)) created: \(pool.typeName), size \(pool.size), "
+        var text =
+            "\(poolLabel(number)) (\(number)) created: \(pool.typeName), size \(pool.size), "
             + "min_size \(pool.minSize), pg_num \(pool.pgNum), rule '\(ruleName(pool.crushRule))'"
         if !pool.erasureCodeProfile.isEmpty { text += ", profile '\(pool.erasureCodeProfile)'" }
         if !pool.applicationMetadata.isEmpty {
@@ -45,7 +46,9 @@ extension PGPool {
         compareApplications(old, label, &list)
         let resend = lastForceOpResend != old.lastForceOpResend
         if list.lines.count == before && resend { list.add("\(label): clients to send again") }
-        if list.lines.count == before && snapSeq != old.snapSeq { list.add("\(label) snap_seq \(old.snapSeq) → \(snapSeq)") }
+        if list.lines.count == before && snapSeq != old.snapSeq {
+            list.add("\(label) snap_seq \(old.snapSeq) → \(snapSeq)")
+        }
     }
 
     private func compareFlags(_ old: PGPool, _ label: String, _ list: inout ChangeList) {
@@ -59,7 +62,8 @@ extension PGPool {
             ("type", typeName), ("size", "\(size)"), ("min_size", "\(minSize)"),
             ("object_hash", objectHashName), ("pg_autoscale_mode", autoscaleModeName),
             ("pg_num", "\(pgNum)"), ("pgp_num", "\(pgpNum)"), ("pg_num_target", "\(pgNumTarget)"),
-            ("pgp_num_target", "\(pgpNumTarget)"), ("pg_num_pending", "\(pgNumPending)"),
+            ("pgp_num_target", "\(pgpNumTarget)"),
+            ("pg_num_pending", pgNumPending == pgNum ? "" : "\(pgNumPending)"),
             ("quota max_bytes", "\(quotaMaxBytes)"), ("quota max_objects", "\(quotaMaxObjects)"),
             ("erasure_code_profile", erasureCodeProfile), ("stripe_width", "\(stripeWidth)"),
             ("expected_num_objects", "\(expectedNumObjects)"), ("fast_read", "\(fastRead)"),
@@ -71,7 +75,9 @@ extension PGPool {
     }
 
     private func cacheFields(_ map: OSDMap) -> [(String, String)] {
-        func name(_ pool: Int64) -> String { pool < 0 ? "none" : map.poolNames[pool].map { "'\($0)'" } ?? "\(pool)" }
+        func name(_ pool: Int64) -> String {
+            pool < 0 ? "none" : map.poolNames[pool].map { "'\($0)'" } ?? "\(pool)"
+        }
         let tierNames = tiers.map { name(Int64(clamping: $0)) }.joined(separator: ", ")
         return [
             ("tiers", tierNames), ("tier_of", name(tierOf)), ("read_tier", name(readTier)),
@@ -106,13 +112,19 @@ extension PGPool {
         for (key, before, after) in comparison.changed {
             list.add("\(label) \(name(key)) \(text(before)) → \(text(after))")
         }
-        for (key, value) in comparison.removed { list.add("\(label) \(name(key)) unset (was \(text(value)))") }
+        for (key, value) in comparison.removed {
+            list.add("\(label) \(name(key)) unset (was \(text(value)))")
+        }
     }
 
     private func compareSnapshots(_ old: PGPool, _ label: String, _ list: inout ChangeList) {
         let comparison = MapComparison(old.snaps, snaps)
-        for (number, snap) in comparison.added { list.add("\(label) snapshot '\(snap.name)' (\(number)) made") }
-        for (number, snap) in comparison.removed { list.add("\(label) snapshot '\(snap.name)' (\(number)) removed") }
+        for (number, snap) in comparison.added {
+            list.add("\(label) snapshot '\(snap.name)' (\(number)) made")
+        }
+        for (number, snap) in comparison.removed {
+            list.add("\(label) snapshot '\(snap.name)' (\(number)) removed")
+        }
         guard removedSnaps != old.removedSnaps, comparison.removed.isEmpty else { return }
         list.add("\(label) removed snapshots \(old.removedSnaps) → \(removedSnaps)")
     }
@@ -127,7 +139,9 @@ extension PGPool {
             let pairs = MapComparison(before, after)
             for (key, value) in pairs.added { list.add("\(label) application '\(name)' \(key)=\(value) set") }
             for (key, _) in pairs.removed { list.add("\(label) application '\(name)' \(key) removed") }
-            for (key, old, new) in pairs.changed { list.add("\(label) application '\(name)' \(key) \(old) → \(new)") }
+            for (key, old, new) in pairs.changed {
+                list.add("\(label) application '\(name)' \(key) \(old) → \(new)")
+            }
         }
     }
 }

@@ -15,21 +15,25 @@ struct OSDMapHistory: ServiceHistory {
     func versions() throws -> [UInt64] { try reader.storedVersions(of: service) }
 
     mutating func moments(of version: UInt64) throws -> [HistoryMoment] {
+        // A store that was trimmed begins with an increment to a map that is gone, which is no damage.
+        let isFirst = !hasMap && version > 1 && !adoptFull(version - 1)
         let previous = map
-        let hadMap = hasMap
-        var trouble: [String] = []
-        if !hasMap && version > 1 { adoptFull(version - 1) }
+        var list = ChangeList()
         do {
-            try map.apply(try OSDMap.Incremental.decode(from: try reader.value(of: service, version)))
+            let increment = try OSDMap.Incremental.decode(from: try reader.value(of: service, version))
+            try map.apply(increment)
             hasMap = true
+            list.add(increment.changesThatLeaveNoTrace(in: previous))
         } catch {
-            // A store that was trimmed begins with an increment to a map that is gone, which is no damage.
-            if hadMap || version == 1 { trouble = ["increment unusable: \(Self.reason(error))"] }
+            if !isFirst { list.add("increment unusable: \(Self.reason(error))") }
             guard adoptFull(version) else { throw error }
         }
-        let isFirst = !hadMap && version > 1
-        let changes = isFirst ? ["the oldest epoch kept: \(map.historySummary)"] : map.changes(since: previous)
-        return [HistoryMoment(time: map.modified.isZero ? nil : map.modified, trouble + changes)]
+        if isFirst {
+            list.add("the oldest epoch kept: \(map.historySummary)")
+        } else {
+            list.add(map.changes(since: previous, isTold: !list.isEmpty))
+        }
+        return [HistoryMoment(time: map.modified.isZero ? nil : map.modified, list.lines)]
     }
 
     @discardableResult
@@ -44,7 +48,8 @@ struct OSDMapHistory: ServiceHistory {
 
     private static func reason(_ error: any Error) -> String {
         switch error {
-        case OSDMapApplyError.notNext(let epoch, let after): "it is for epoch \(epoch) and the map before is of \(after)"
+        case OSDMapApplyError.notNext(let epoch, let after):
+            "it is for epoch \(epoch) and the map before is of \(after)"
         case OSDMapApplyError.otherCluster(let fsid): "it is of another cluster, \(fsid)"
         case OSDMapApplyError.noSuchOSD(let osd): "it speaks of osd.\(osd), which there is not"
         case OSDMapApplyError.badCrushMap(let error), OSDMapApplyError.badFullMap(let error): "\(error)"
@@ -60,7 +65,8 @@ extension OSDMap {
     }
 
     /// What is different from an earlier map.
-    func changes(since old: OSDMap) -> [String] {
+    /// - Parameter isTold: whether there is something to tell of this epoch already.
+    func changes(since old: OSDMap, isTold: Bool = false) -> [String] {
         var list = ChangeList()
         if old.epoch == 0 { list.add("cluster \(fsid)") }
         comparePools(old, &list)
@@ -70,18 +76,22 @@ extension OSDMap {
         comparePlacement(old, &list)
         compareBlocklists(old, &list)
         compareSnaps(old, &list)
-        if list.isEmpty { list.add(quietChanges(since: old)) }
+        if list.isEmpty && !isTold { list.add(quietChanges(since: old)) }
         return list.lines
     }
 
     private func compareSettings(_ old: OSDMap, _ list: inout ChangeList) {
-        for (what, flags) in [("set", self.flags.subtracting(old.flags)), ("unset", old.flags.subtracting(self.flags))]
+        for (what, flags) in [
+            ("set", self.flags.subtracting(old.flags)), ("unset", old.flags.subtracting(self.flags)),
+        ]
         where !flags.isEmpty {
             list.add("flags \(what): \(flags.names.isEmpty ? "\(flags.rawValue)" : flags.names)")
         }
         list.compare("", fields: old.settingFields, settingFields)
         let profiles = MapComparison(old.erasureCodeProfiles, erasureCodeProfiles)
-        for (name, profile) in profiles.added { list.add("erasure code profile '\(name)' set (\(profile.pairsText))") }
+        for (name, profile) in profiles.added {
+            list.add("erasure code profile '\(name)' set (\(profile.pairsText))")
+        }
         for (name, _) in profiles.removed { list.add("erasure code profile '\(name)' removed") }
         for (name, before, after) in profiles.changed {
             list.add("erasure code profile '\(name)' changed (\(before.pairsText) → \(after.pairsText))")
@@ -114,8 +124,12 @@ extension OSDMap {
         for key in Set(old.keys + new.keys).sorted() {
             let (before, after) = (old[key] ?? [], new[key] ?? [])
             let (set, unset) = (after.subtracting(before), before.subtracting(after))
-            if !set.isEmpty { list.add("\(prefix)\(name(key)) flags set: \(set.names.joined(separator: ","))") }
-            if !unset.isEmpty { list.add("\(prefix)\(name(key)) flags unset: \(unset.names.joined(separator: ","))") }
+            if !set.isEmpty {
+                list.add("\(prefix)\(name(key)) flags set: \(set.names.joined(separator: ","))")
+            }
+            if !unset.isEmpty {
+                list.add("\(prefix)\(name(key)) flags unset: \(unset.names.joined(separator: ","))")
+            }
         }
     }
 
@@ -134,7 +148,9 @@ extension OSDMap {
     }
 
     private func compareSnaps(_ old: OSDMap, _ list: inout ChangeList) {
-        for (pool, snaps) in newRemovedSnaps { list.add("\(poolLabel(pool)): \(snaps.countText) to be removed") }
+        for (pool, snaps) in newRemovedSnaps {
+            list.add("\(poolLabel(pool)): \(snaps.countText) to be removed")
+        }
         for (pool, snaps) in newPurgedSnaps { list.add("\(poolLabel(pool)): \(snaps.countText) purged") }
     }
 
@@ -144,14 +160,32 @@ extension OSDMap {
         var other = 0
         for osd in osdNumbers {
             let index = Int(osd)
-            guard old.osdInfos.indices.contains(index), old.osdXInfos.indices.contains(index) else { continue }
+            guard old.osdInfos.indices.contains(index), old.osdXInfos.indices.contains(index) else {
+                continue
+            }
             if osdInfos[index].upThru != old.osdInfos[index].upThru { alive += 1 }
             if osdXInfos[index] != old.osdXInfos[index] { other += 1 }
         }
         var list = ChangeList()
         if alive > 0 { list.add("\(counted(alive, "OSD")) alive (up_thru)") }
         if other > 0 { list.add("features or laggy times of \(counted(other, "OSD"))") }
-        if list.isEmpty { list.add("nothing that shows") }
+        if list.isEmpty { list.add("no visible change") }
+        return list.lines
+    }
+}
+
+extension OSDMap.Incremental {
+    /// What was asked for and may not show in the map that came of it.
+    fileprivate func changesThatLeaveNoTrace(in old: OSDMap) -> [String] {
+        var list = ChangeList()
+        for (osd, epoch) in newLost { list.add("osd.\(osd) lost (down since e\(epoch))") }
+        // Monitors take an upmap away again at once if it does not fit the CRUSH map.
+        for pg in oldPGUpmapItems where !old.pgUpmapItems.contains(pg) {
+            list.add("pg_upmap_items of \(pg) refused: it does not fit")
+        }
+        for pg in oldPGUpmap where !old.pgUpmap.contains(pg) {
+            list.add("pg_upmap of \(pg) refused: it does not fit")
+        }
         return list.lines
     }
 }

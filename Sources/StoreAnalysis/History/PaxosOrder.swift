@@ -1,6 +1,7 @@
 import CephEncoding
 import CephTypes
 import MonitorStore
+import NIOCore
 
 /// Which Paxos transaction brought which version of which service, as far back as the log reaches, and about
 /// when each was.
@@ -55,22 +56,19 @@ public struct PaxosOrder: Sendable {
             }
             guard key.prefix != "paxos" else { continue }
             positions[key.prefix, default: [:]][version] = position
-            let stamp = (try? StoredValues.decode(value, prefix: key.prefix, key: key.key)).flatMap(\.self)?.stamp
-            latest = [latest, stamp].compactMap(\.self).max()
+            latest = [latest, Self.stamp(of: key.prefix, value)].compactMap(\.self).max()
         }
         guard let latest, !latest.isZero else { return }
         // Log lines are committed a moment after they were written; time does not go back for that.
         times.append((position, max(latest, times.last?.time ?? .zero)))
     }
-}
 
-extension CephRecord {
-    /// When the record was made, for those that always say it.
-    fileprivate var stamp: UTime? {
-        switch self {
-        case let map as OSDMap.Incremental: map.modified
-        case let map as MonMap: map.lastChanged
-        case let log as LogVersion: log.entries.map(\.stamp).max()
+    /// When a version was made, for the services whose versions always say it.
+    private static func stamp(of service: String, _ value: ByteBuffer) -> UTime? {
+        switch service {
+        case "osdmap": try? OSDMap.Incremental.decode(from: value).modified
+        case "monmap": try? MonMap.decode(from: value).lastChanged
+        case "logm": (try? LogVersion.decode(from: value))?.entries.map(\.stamp).max()
         default: nil
         }
     }

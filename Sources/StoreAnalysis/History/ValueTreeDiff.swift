@@ -83,7 +83,8 @@ extension ValueDifference {
 
         /// Fields by which Ceph's arrays of objects tell their elements apart, the best first.
         private static let identities = [
-            "osd", "pool", "pgid", "snapid", "gid", "global_id", "id", "rule_id", "type_id", "bucket_id", "name",
+            "osd", "pool", "pgid", "snapid", "gid", "global_id", "id", "rule_id", "type_id", "bucket_id",
+            "name",
             "begin",
         ]
         private static let names = ["pool_name", "rule_name", "name"]
@@ -91,7 +92,9 @@ extension ValueDifference {
         /// Both arrays' elements by a field that every one has, each with a value of its own.
         static func identified(_ left: [ValueTree], _ right: [ValueTree]) -> ([Entry], [Entry])? {
             for field in identities {
-                guard let first = entries(left, by: field), let second = entries(right, by: field) else { continue }
+                guard let first = entries(left, by: field), let second = entries(right, by: field) else {
+                    continue
+                }
                 return (first, second)
             }
             return nil

@@ -27,7 +27,8 @@ struct History: ParsableCommand {
     func validate() throws {
         for name in service where !StoreHistory.services.contains(name) {
             throw ValidationError(
-                "'\(name)' is no service with a history; these are: \(StoreHistory.services.joined(separator: ", "))")
+                "'\(name)' is no service with a history; these are: \(StoreHistory.services.joined(separator: ", "))"
+            )
         }
         if from != nil && Set(service).count != 1 {
             throw ValidationError("--from counts a service's versions: give one --service with it")
@@ -60,7 +61,8 @@ struct History: ParsableCommand {
     }
 
     private func write(
-        _ history: StoreHistory, _ style: CephFormatter.Style, from start: HistoryStart?, to output: inout Output
+        _ history: StoreHistory, _ style: CephFormatter.Style, from start: HistoryStart?,
+        to output: inout Output
     ) throws {
         var formatter = CephFormatter(style)
         try formatter.array("history") { list in
