@@ -81,9 +81,10 @@ extension OSDMap {
     }
 
     private func compareSettings(_ old: OSDMap, _ list: inout ChangeList) {
-        for (what, flags) in [
-            ("set", self.flags.subtracting(old.flags)), ("unset", old.flags.subtracting(self.flags)),
-        ]
+        // These follow from the release.
+        let silent = requireOSDRelease == old.requireOSDRelease ? [] : OSDMapFlags.legacyRequire
+        let (before, after) = (old.flags.subtracting(silent), flags.subtracting(silent))
+        for (what, flags) in [("set", after.subtracting(before)), ("unset", before.subtracting(after))]
         where !flags.isEmpty {
             list.add("flags \(what): \(flags.names.isEmpty ? "\(flags.rawValue)" : flags.names)")
         }
