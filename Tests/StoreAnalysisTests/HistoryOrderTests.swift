@@ -3,6 +3,7 @@ import CephTypes
 import Foundation
 import MonitorStore
 import NIOCore
+import SeededRandom
 import StoreAnalysis
 import TestSupport
 import Testing
@@ -69,6 +70,32 @@ import Testing
         let last = try #require(try store.version("auth", "last_committed"))
         for auth in try MapVersions(reader: store).auth(last).keys.secrets.values {
             #expect(!text.contains(auth.key.description))
+        }
+    }
+
+    @Test(arguments: UInt64(1)...20)
+    func `A store with damaged values has a history all the same`(_ seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let damaged = MemoryStore()
+        try SnapshotStore(path: "\(Fixtures.folder)/stores/small/store.db").forEach { prefix, key, value in
+            var bytes = Array(value)
+            if random.next() % 4 == 0 { bytes = random.damage(bytes) }
+            var batch = WriteBatch()
+            batch.put(Array(prefix) + [0] + Array(key), ByteBuffer(bytes: bytes))
+            damaged.write(batch, sync: false)
+            return true
+        }
+        var count = 0
+        try StoreHistory(reader: damaged, services: StoreHistory.services).forEach { event in
+            count += 1
+            #expect(!event.changes.isEmpty && !event.description.contains("\n"))
+        }
+        #expect(count > 20)
+        let versions = MapVersions(reader: damaged)
+        for name in MapVersions.maps {
+            guard let old = try? versions.map(name, version: 1), let new = try? versions.map(name, version: 3)
+            else { continue }
+            _ = ValueDifference.all(from: ValueTree(of: old), to: ValueTree(of: new))
         }
     }
 

@@ -82,7 +82,8 @@ extension OSDMap {
 
     private func compareSettings(_ old: OSDMap, _ list: inout ChangeList) {
         // These follow from the release.
-        let silent = requireOSDRelease == old.requireOSDRelease ? [] : OSDMapFlags.legacyRequire
+        let implied: OSDMapFlags = [.legacyRequire, .recoveryDeletes, .pgLogHardLimit]
+        let silent = requireOSDRelease == old.requireOSDRelease || old.epoch == 0 ? [] : implied
         let (before, after) = (old.flags.subtracting(silent), flags.subtracting(silent))
         for (what, flags) in [("set", after.subtracting(before)), ("unset", before.subtracting(after))]
         where !flags.isEmpty {
@@ -182,10 +183,10 @@ extension OSDMap.Incremental {
         for (osd, epoch) in newLost { list.add("osd.\(osd) lost (down since e\(epoch))") }
         // Monitors take an upmap away again at once if it does not fit the CRUSH map.
         for pg in oldPGUpmapItems where !old.pgUpmapItems.contains(pg) {
-            list.add("pg_upmap_items of \(pg) refused: it does not fit")
+            list.add("pg_upmap_items of \(pg) removed before it was there")
         }
         for pg in oldPGUpmap where !old.pgUpmap.contains(pg) {
-            list.add("pg_upmap of \(pg) refused: it does not fit")
+            list.add("pg_upmap of \(pg) removed before it was there")
         }
         return list.lines
     }
