@@ -24,7 +24,7 @@ struct MonstoreTool: ParsableCommand {
                 subcommands: [
                     Summary.self, DumpKeys.self, DumpPaxos.self, DumpTrace.self, ShowVersions.self, Get.self, Decode.self,
                     List.self, ListCRC.self, Dump.self, Exists.self, CRC.self, GetSize.self, StoreCRC.self,
-                    Stats.self,
+                    Stats.self, History.self, Diff.self,
                 ]),
             CommandGroup(
                 name: "Change",

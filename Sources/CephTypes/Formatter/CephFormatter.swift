@@ -28,6 +28,8 @@ public struct CephFormatter {
         }
     }
 
+    init(backend: any FormatterBackend) { self.backend = backend }
+
     /// What has been written so far.
     public var bytes: [UInt8] { backend.output }
     public var text: String { String(cephBytes: backend.output) }
