@@ -66,4 +66,11 @@ public struct CephFeatures: OptionSet, Hashable, Sendable {
 
     /// What Ceph 16.2.15 says of itself (`ceph features`).
     public static let all = CephFeatures(rawValue: 0x3f01_cfbd_fffd_ffff)
+
+    /// What Ceph 14.2.21 says of itself. A quorum of its monitors writes its store with these.
+    public static let nautilus = CephFeatures(rawValue: 0x3ffd_dff8_ffec_ffff)
+
+    /// Whether these are the bits of a 14.2: the newer records have a form of 14.2 beside 16.2's, for stores
+    /// that a 14.2 monitor wrote.
+    public var areNautilus: Bool { contains(.serverNautilus) && !contains(.serverOctopus) }
 }

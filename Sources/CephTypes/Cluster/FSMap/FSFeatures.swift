@@ -35,6 +35,12 @@ public struct FSFeatures: Hashable, Sendable {
         return words.indices.contains(word) && words[word] & (1 << UInt64(shift)) != 0
     }
 
+    func isSubset(of other: FSFeatures) -> Bool {
+        words.enumerated().allSatisfy { index, word in
+            word & ~(other.words.indices.contains(index) ? other.words[index] : 0) == 0
+        }
+    }
+
     /// - Parameter bit: 0 to 1023; others are ignored.
     public mutating func insert(_ bit: Int) {
         guard (0..<1024).contains(bit) else { return }

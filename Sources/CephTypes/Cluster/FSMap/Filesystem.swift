@@ -33,11 +33,13 @@ extension Filesystem: CephRecord {
         }
     }
 
+    /// Version 2; or 1, the form of 14.2, for stores that a 14.2 monitor wrote.
     public func encode(into encoder: inout CephEncoder) {
-        encoder.versioned(2, compatible: 1) { body in
+        let isNautilus = encoder.features.areNautilus
+        encoder.versioned(isNautilus ? 1 : 2, compatible: 1) { body in
             body.integer(fscid)
             body.lengthPrefixed { $0.encode(mdsMap) }
-            body.encode(mirrorInfo)
+            if !isNautilus { body.encode(mirrorInfo) }
         }
     }
 

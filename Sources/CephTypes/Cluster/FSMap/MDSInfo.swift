@@ -65,10 +65,13 @@ extension MDSInfo: CephRecord {
         compat = version >= 10 ? try body.decode("compat") : .mdsAll
     }
 
+    /// Version 10, or what 16.2 writes for readers without `MDSENC` or nautilus; or version 9, the form of 14.2,
+    /// for stores that a 14.2 monitor wrote.
     public func encode(into encoder: inout CephEncoder) {
         guard encoder.features.contains(.mdsEnc) else { return encodeUnversioned(into: &encoder) }
         let modern = encoder.features.contains(.serverNautilus)
-        encoder.versioned(modern ? 10 : 7, compatible: 4) { body in
+        let isNautilus = encoder.features.areNautilus
+        encoder.versioned(!modern ? 7 : isNautilus ? 9 : 10, compatible: 4) { body in
             encodeHead(into: &body)
             if modern { body.encode(addresses) } else { body.encode(addresses.legacy ?? EntityAddress()) }
             encodeMiddle(into: &body)
@@ -77,7 +80,7 @@ extension MDSInfo: CephRecord {
             body.encode(false)
             guard modern else { return }
             body.integer(flags)
-            body.encode(compat)
+            if !isNautilus { body.encode(compat) }
         }
     }
 

@@ -73,11 +73,14 @@ extension MDSMap: CephRecord {
         if version >= 12 { standbyCountWanted = try body.decode("standby_count_wanted") }
         if version >= 13 { oldMaxMDS = try body.decode("old_max_mds") }
         if version >= 14 {
-            let release: UInt8 = try body.decode("min_compat_client")
             // As i8 at first, where -1 was «any».
-            let old = CephRelease(rawValue: version == 14 && release > 127 ? 0 : release)
-            requiredClientFeatures =
-                version >= 16 ? try body.decode("required_client_features") : FSFeatures(release: old)
+            let release: CephRelease = try body.decode("min_compat_client")
+            if version >= 16 {
+                requiredClientFeatures = try body.decode("required_client_features")
+            } else {
+                minCompatClient = release
+                requiredClientFeatures = FSFeatures(release: release)
+            }
         }
     }
 
@@ -101,9 +104,12 @@ extension MDSMap: CephRecord {
         encoder.versioned(5, compatible: 4) { body in
             encodeHead(into: &body)
             encodePools(into: &body)
+            if body.features.areNautilus { return encodeNautilus(into: &body) }
             body.integer(UInt16(16))
             encodeRanks(into: &body)
-            encodeSettings(into: &body)
+            encodeCommonSettings(into: &body)
+            body.encode(CephRelease.unknown)
+            body.encode(requiredClientFeatures)
         }
     }
 
@@ -124,7 +130,7 @@ extension MDSMap: CephRecord {
         encoder.integer(casPool)
     }
 
-    private func encodeRanks(into encoder: inout CephEncoder) {
+    func encodeRanks(into encoder: inout CephEncoder) {
         encoder.encode(compat)
         encoder.integer(metadataPool)
         encoder.encode(created)
@@ -139,7 +145,8 @@ extension MDSMap: CephRecord {
         encoder.integer(lastFailureOSDEpoch)
     }
 
-    private func encodeSettings(into encoder: inout CephEncoder) {
+    /// What 14.2 and 16.2 both have behind the ranks.
+    func encodeCommonSettings(into encoder: inout CephEncoder) {
         encoder.integer(everAllowedFeatures)
         encoder.integer(explicitlyAllowedFeatures)
         encoder.encode(inlineDataEnabled)
@@ -149,7 +156,5 @@ extension MDSMap: CephRecord {
         encoder.encode(balancer)
         encoder.integer(standbyCountWanted)
         encoder.integer(oldMaxMDS)
-        encoder.encode(CephRelease.unknown)
-        encoder.encode(requiredClientFeatures)
     }
 }

@@ -53,6 +53,8 @@ public struct MDSMap: Hashable, Sendable {
     public var standbyCountWanted: Int32 = -1
     public var oldMaxMDS: Int32 = 0
     public var requiredClientFeatures = FSFeatures()
+    /// What a map of before 16.2 has in place of `requiredClientFeatures`, which follow from it.
+    var minCompatClient = MDSMap.anyClient
 
     public init() {}
 

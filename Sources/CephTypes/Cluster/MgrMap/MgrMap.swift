@@ -114,9 +114,12 @@ extension MgrMap: CephRecord {
         clients = zip(names, addresses).map { Client(name: $0, addresses: $1) }
     }
 
+    /// 16.2's version 12, or what it writes for readers from before nautilus; or version 8, the form of 14.2,
+    /// for stores that a 14.2 monitor wrote.
     public func encode(into encoder: inout CephEncoder) {
         guard encoder.features.contains(.serverNautilus) else { return encodeBeforeNautilus(into: &encoder) }
-        encoder.versioned(12, compatible: 6) { body in
+        let isNautilus = encoder.features.areNautilus
+        encoder.versioned(isNautilus ? 8 : 12, compatible: 6) { body in
             body.integer(epoch)
             body.encode(activeAddresses)
             encodeActive(into: &body)
@@ -124,6 +127,7 @@ extension MgrMap: CephRecord {
             body.encode(availableModules)
             body.encode(activeChange)
             body.encode(alwaysOnModules)
+            if isNautilus { return }
             body.integer(activeFeatures)
             body.integer(lastFailureOSDEpoch)
             body.encode(clients.map(\.addresses))

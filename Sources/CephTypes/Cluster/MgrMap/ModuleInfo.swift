@@ -65,13 +65,15 @@ extension MgrStandby: CephCodable, CephDumpable {
         }
     }
 
+    /// Version 4; or 3, the form of 14.2, for stores that a 14.2 monitor wrote.
     public func encode(into encoder: inout CephEncoder) {
-        encoder.versioned(4, compatible: 1) { body in
+        let isNautilus = encoder.features.areNautilus
+        encoder.versioned(isNautilus ? 3 : 4, compatible: 1) { body in
             body.integer(gid)
             body.encode(name)
             body.encode(CephSet(availableModules.map(\.name)))
             body.encode(availableModules)
-            body.integer(features)
+            if !isNautilus { body.integer(features) }
         }
     }
 

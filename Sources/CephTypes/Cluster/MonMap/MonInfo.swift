@@ -38,16 +38,21 @@ extension MonInfo: CephRecord {
         }
     }
 
+    /// Version 5, or 2 for readers from before nautilus; or version 3, the form of 14.2, for stores that a 14.2
+    /// monitor wrote.
     public func encode(into encoder: inout CephEncoder) {
-        let modern = encoder.features.contains(.serverNautilus)
-        encoder.versioned(modern ? 5 : 2, compatible: 1) { body in
+        let features = encoder.features
+        let modern: UInt8 = features.areNautilus ? 3 : 5
+        let version = features.contains(.serverNautilus) ? modern : 2
+        encoder.versioned(version, compatible: 1) { body in
             body.encode(name)
-            guard modern else {
+            guard version > 2 else {
                 body.encode(publicAddresses.legacy ?? EntityAddress())
                 return body.integer(priority)
             }
             body.encode(publicAddresses)
             body.integer(priority)
+            guard version > 3 else { return }
             body.integer(weight)
             body.encode(crushLocation)
         }

@@ -59,12 +59,14 @@ extension MonMap: CephRecord {
         return addresses
     }
 
-    /// 16.2's version 9, or what it writes for readers without `MONNAMES`, `MONENC` or nautilus.
+    /// 16.2's version 9, or what it writes for readers without `MONNAMES`, `MONENC` or nautilus; or version 7,
+    /// the form of 14.2, for stores that a 14.2 monitor wrote.
     public func encode(into encoder: inout CephEncoder) {
         guard encoder.features.contains(.monNames) else { return encodeInstances(into: &encoder) }
         guard encoder.features.contains(.monEnc) else { return encodeAddresses(into: &encoder) }
         guard encoder.features.contains(.serverNautilus) else { return encodeBeforeNautilus(into: &encoder) }
-        encoder.versioned(9, compatible: 6) { body in
+        let isNautilus = encoder.features.areNautilus
+        encoder.versioned(isNautilus ? 7 : 9, compatible: 6) { body in
             encodeHead(into: &body)
             body.encode(lastChanged)
             body.encode(created)
@@ -73,6 +75,7 @@ extension MonMap: CephRecord {
             body.encode(monitors)
             body.encode(ranks)
             body.encode(minMonRelease)
+            if isNautilus { return }
             body.encode(removedRanks)
             body.integer(strategy.rawValue)
             body.encode(disallowedLeaders)
