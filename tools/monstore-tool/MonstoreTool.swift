@@ -24,7 +24,7 @@ struct MonstoreTool: ParsableCommand {
                 subcommands: [
                     Summary.self, DumpKeys.self, DumpPaxos.self, DumpTrace.self, ShowVersions.self, Get.self,
                     List.self, ListCRC.self, Dump.self, Exists.self, CRC.self, GetSize.self, StoreCRC.self,
-                    Stats.self,
+                    Stats.self, Check.self,
                 ]),
             CommandGroup(
                 name: "Change",
@@ -35,7 +35,7 @@ struct MonstoreTool: ParsableCommand {
                 name: "Copy and mend",
                 subcommands: [
                     StoreCopy.self, Compact.self, CompactPrefix.self, CompactRange.self,
-                    DestructiveRepair.self,
+                    Repair.self, DestructiveRepair.self,
                 ]),
         ])
 
