@@ -57,6 +57,8 @@ public enum Remedy: Hashable, Sendable {
     case eraseVersions(prefix: String, infix: String, from: UInt64, through: UInt64)
     /// Gives a key what this Paxos version gave it.
     case replay(StoreKey, paxosVersion: UInt64)
+    /// Lets the Paxos log of a cluster's only monitor begin at this version, with nothing in it.
+    case restartLog(UInt64)
     /// Makes a full OSD map of the one before and the incremental.
     case rebuildFullMap(UInt64)
 
@@ -65,6 +67,7 @@ public enum Remedy: Hashable, Sendable {
     var stage: Int {
         switch self {
         case .put(let key, _), .erase(let key): key.prefix == "paxos" ? 0 : 2
+        case .restartLog: 0
         case .replay: 1
         case .eraseVersions(let prefix, _, _, _): prefix == "paxos" ? 0 : 3
         case .rebuildFullMap: 4
@@ -81,6 +84,8 @@ extension Remedy: CustomStringConvertible {
             let end = from == through ? "" : " to \(prefix)/\(infix)\(through)"
             return "erase \(prefix)/\(infix)\(from)\(end)"
         case .replay(let key, let version): return "bring \(key) to what paxos/\(version) made of it"
+        case .restartLog(let version):
+            return "begin the Paxos log anew with an empty paxos/\(version)"
         case .rebuildFullMap(let epoch):
             return "make osdmap/full_\(epoch) of the map before and osdmap/\(epoch)"
         }

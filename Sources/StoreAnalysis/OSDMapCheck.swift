@@ -48,12 +48,19 @@ extension StoreChecker {
                 .info, "osdmap/full_latest",
                 "is \(latest): the monitor makes the maps to \(last) when it starts")
         }
-        let pruned = try prunedRange()
+        let pruned = try prunedRange(fulls)
         var walk = OSDMapWalk()
         // Epochs in the range of which there is something.
-        for part in VersionRuns(Set(changes.versions).union(fulls.versions)).parts(of: first...last) {
+        let known = VersionRuns(Set(changes.versions).union(fulls.versions))
+        for hole in known.holes(in: first...last)
+        where hole.lowerBound <= latest && pruned?.contains(hole.lowerBound) != true {
+            list.add(
+                .error, "osdmap/full_\(hole.lowerBound)", "full map \(hole.text) can't be read",
+                mend: .advice(Self.elsewhere))
+        }
+        for part in known.parts(of: first...last) {
             for epoch in part {
-                try step(epoch, &walk)
+                try step(epoch, isStored: fulls.contains(epoch), &walk)
                 guard !fulls.contains(epoch), epoch <= latest, pruned?.contains(epoch) != true else {
                     continue
                 }
@@ -70,28 +77,25 @@ extension StoreChecker {
         var wasMade = false
     }
 
-    private mutating func step(_ epoch: UInt64, _ walk: inout OSDMapWalk) throws {
+    private mutating func step(_ epoch: UInt64, isStored: Bool, _ walk: inout OSDMapWalk) throws {
         if epoch == 1 { walk.map = OSDMap() }
         let change = try value("osdmap", "\(epoch)", as: OSDMap.Incremental.self)
-        let stored = try value("osdmap", "full_\(epoch)", as: OSDMap.self)
         walk.wasMade = false
         guard let map = walk.map, UInt64(map.epoch) + 1 == epoch, let change, change.fullCRC != nil else {
-            walk.map = stored
+            walk.map = try value("osdmap", "full_\(epoch)", as: OSDMap.self)
             return
         }
         guard let (made, bytes) = OSDMapRebuild.apply(change, to: map) else {
-            if stored != nil || !scan.usableFulls("osdmap").contains(epoch) {
-                list.add(
-                    .error, "osdmap/\(epoch)",
-                    "does not make of the map before it one with the checksum that it names",
-                    mend: .advice(Self.elsewhere))
-            }
-            walk.map = stored
+            list.add(
+                .error, "osdmap/\(epoch)",
+                "does not make of the map before it one with the checksum that it names",
+                mend: .advice(Self.elsewhere))
+            walk.map = try value("osdmap", "full_\(epoch)", as: OSDMap.self)
             return
         }
         walk.wasMade = true
         walk.map = made
-        if stored != nil, try reader.value(of: StoreKey("osdmap", "full_\(epoch)")) != bytes {
+        if isStored, try reader.value(of: StoreKey("osdmap", "full_\(epoch)")) != bytes {
             list.add(
                 .error, "osdmap/full_\(epoch)", "is not the map before it with osdmap/\(epoch) applied",
                 mend: .repair(.rebuildFullMap(epoch)))
@@ -107,13 +111,13 @@ extension StoreChecker {
     }
 
     /// Epochs between which `osdmap_manifest` allows full maps to be missing (OSDMonitor::do_prune).
-    private mutating func prunedRange() throws -> ClosedRange<UInt64>? {
+    private mutating func prunedRange(_ fulls: VersionRuns) throws -> ClosedRange<UInt64>? {
         let key = StoreKey("osdmap", "osdmap_manifest")
         guard let value = try reader.value(of: key) else { return nil }
         do {
             let pinned = try CephDecoder.decode(PinnedMaps.self, from: value).epochs
             guard let low = pinned.min(), let high = pinned.max() else { return nil }
-            for epoch in pinned where !scan.usableFulls("osdmap").contains(epoch) {
+            for epoch in pinned where !fulls.contains(epoch) {
                 list.add(
                     .error, "osdmap/full_\(epoch)", "is pinned by the manifest, but can't be read",
                     mend: .advice(Self.elsewhere))

@@ -87,16 +87,26 @@ extension StoreChecker {
                 mend: .advice(Self.elsewhere))
             return
         }
-        // Alone, a monitor agrees with itself on the next value. In a quorum the lost ones may be agreed on
-        // with this monitor's vote, and forgetting them could undo that.
-        let isAlone = try monitorCount() == 1
+        let mend: Finding.Mend =
+            if try monitorCount() == 1 {
+                .repair(try lastMend(last, newest, state))
+            } else {
+                .advice(
+                    "not safe to turn back in a cluster of several monitors, where the lost values may stand "
+                        + "with this one's vote: give the cluster a new monitor in this one's place")
+            }
         list.add(
-            .error, key, "is \(last), but version \(last) can't be read; the newest is \(newest)",
-            mend: isAlone
-                ? .repair(.put(key, number: newest))
-                : .advice(
-                    "not safe to turn back in a cluster of several monitors: remove this monitor's folder "
-                        + "and let it copy from the others (ceph-mon --mkfs), or restore a backup"))
+            .error, key, "is \(last), but version \(last) can't be read; the newest is \(newest)", mend: mend)
+    }
+
+    /// What mends a chain that ends before `last_committed` where no other monitor knows more. Never was a
+    /// version agreed on that is above `pending_v`: such a counter is wrong. Otherwise the versions are lost,
+    /// but the services hold what they did, and nobody needs them any more.
+    private func lastMend(_ last: UInt64, _ newest: UInt64, _ state: PaxosState) throws -> Remedy {
+        let isThere = try reader.value(of: StoreKey("paxos", "\(last)")) != nil
+        let isBeyond = try state.pending.map { last > $0 } ?? isApplied(newest)
+        return !isThere && isBeyond
+            ? .put(StoreKey("paxos", "last_committed"), number: newest) : .restartLog(last)
     }
 
     private mutating func checkPaxosFirst(_ state: PaxosState) {

@@ -20,12 +20,16 @@ public struct StoreRepairer {
     }
 
     /// - Parameters:
+    ///   - first: what a check has just said, if there was one.
     ///   - apply: changes the store.
     ///   - tell: gets each thing before it is done, and what could not be.
     /// - Returns: what a check says afterwards.
-    public mutating func run(apply: Apply, tell: Tell) throws -> CheckReport {
+    public mutating func run(after first: CheckReport? = nil, apply: Apply, tell: Tell) throws -> CheckReport
+    {
+        var known = first
         while true {
-            let report = try StoreChecker.check(store, files: files)
+            let report = try known ?? StoreChecker.check(store, files: files)
+            known = nil
             let remedies = report.findings.compactMap(\.remedy).filter { !tried.contains($0) }
             guard let stage = remedies.map(\.stage).min() else { return report }
             for remedy in remedies where remedy.stage == stage && tried.insert(remedy).inserted {
@@ -60,6 +64,9 @@ public struct StoreRepairer {
             case .erased: transaction.erase(key.prefix, key.key)
             case .unknown: return nil
             }
+        case .restartLog(let version):
+            transaction.put("paxos", "\(version)", StoreTransaction().encoded())
+            transaction.put("paxos", "first_committed", version: version)
         case .rebuildFullMap(let epoch):
             guard let bytes = try OSDMapRebuild.bytes(of: epoch, in: store) else { return nil }
             transaction.put("osdmap", "full_\(epoch)", bytes)
