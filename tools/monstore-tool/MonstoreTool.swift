@@ -24,7 +24,7 @@ struct MonstoreTool: ParsableCommand {
                 subcommands: [
                     Summary.self, DumpKeys.self, DumpPaxos.self, DumpTrace.self, ShowVersions.self, Get.self, Decode.self,
                     List.self, ListCRC.self, Dump.self, Exists.self, CRC.self, GetSize.self, StoreCRC.self,
-                    Stats.self, History.self, Diff.self,
+                    Stats.self, History.self, Diff.self, Check.self,
                 ]),
             CommandGroup(
                 name: "Change",
@@ -35,7 +35,7 @@ struct MonstoreTool: ParsableCommand {
                 name: "Copy and mend",
                 subcommands: [
                     StoreCopy.self, Compact.self, CompactPrefix.self, CompactRange.self,
-                    DestructiveRepair.self, Rebuild.self, RewriteCrush.self,
+                    Repair.self, DestructiveRepair.self, Rebuild.self, RewriteCrush.self,
                 ]),
         ])
 

@@ -30,19 +30,32 @@ struct StoreCopy: ParsableCommand {
 
     func run() throws {
         let directory = try store.directory
-        let reader = try SnapshotStore(path: directory.database)
-        let isFolder = directory.path.map { store.path.isSamePath(as: $0) } ?? false
-        let database = try isFolder ? MonitorDirectory.create(path: target).database : target
-        var copy = StoreCopier(writesFolder: isFolder, keysPerTransaction: keysPerTransaction)
+        let isFolder = store.isDataFolder(directory)
         var output = Output()
-        try copy.run(from: reader, to: database, output: &output)
-        if isFolder, let source = directory.path { try Self.copySmallFiles(from: source, to: target) }
-        try MonitorDirectory.sync(path: target)
+        let copy = try Self.copy(
+            directory, isFolder: isFolder, to: target, keysPerTransaction: keysPerTransaction, output: &output
+        )
         try copy.summarize(from: store.path, to: target, output: &output)
         try output.finish()
         let before = try store.sizeOnDisk()
         let after = try StoreArgument.size(of: isFolder ? "\(target)/store.db" : target)
         Terminal.note("\(CephUnits.bytes(before)) before, \(CephUnits.bytes(after)) after")
+    }
+
+    /// Copies a data folder, or a database alone, and puts it all on the disk.
+    @discardableResult
+    static func copy(
+        _ directory: MonitorDirectory, isFolder: Bool, to target: String, keysPerTransaction: Int = 128,
+        reportsProgress: Bool = true, output: inout Output
+    ) throws -> StoreCopier {
+        let reader = try SnapshotStore(path: directory.database)
+        let database = try isFolder ? MonitorDirectory.create(path: target).database : target
+        var copy = StoreCopier(
+            writesFolder: isFolder, keysPerTransaction: keysPerTransaction, reportsProgress: reportsProgress)
+        try copy.run(from: reader, to: database, output: &output)
+        if isFolder, let source = directory.path { try copySmallFiles(from: source, to: target) }
+        try MonitorDirectory.sync(path: target)
+        return copy
     }
 
     private static func copySmallFiles(from source: String, to target: String) throws {
@@ -53,6 +66,13 @@ struct StoreCopy: ParsableCommand {
             let count = write(file, bytes, bytes.count)
             guard close(file) == 0, count == bytes.count else { throw ToolError.file("\(target)/\(name)") }
         }
+    }
+}
+
+extension StoreArgument {
+    /// Whether the user gave the data folder, not the database in it.
+    func isDataFolder(_ directory: MonitorDirectory) -> Bool {
+        directory.path.map { path.isSamePath(as: $0) } ?? false
     }
 }
 
@@ -83,17 +103,19 @@ extension LevelDBStore {
 }
 
 /// Copies keys, and tells as Ceph's tools do how far it is.
-private struct StoreCopier {
+struct StoreCopier {
     let writesFolder: Bool
     let keysPerTransaction: Int
+    let reportsProgress: Bool
     private var keys: UInt64 = 0
     private var bytes: UInt64 = 0
     private var transactions: UInt64 = 0
     private let began = ContinuousClock.now
 
-    init(writesFolder: Bool, keysPerTransaction: Int) {
+    init(writesFolder: Bool, keysPerTransaction: Int, reportsProgress: Bool) {
         self.writesFolder = writesFolder
         self.keysPerTransaction = keysPerTransaction
+        self.reportsProgress = reportsProgress
     }
 
     private var seconds: Double { (ContinuousClock.now - began) / .seconds(1) }
@@ -136,6 +158,7 @@ private struct StoreCopier {
     }
 
     private func report(to output: inout Output) throws {
+        guard reportsProgress else { return }
         let size = CephUnits.bytes(bytes)
         if writesFolder {
             try output.line("copied \(keys) keys so far (\(size))")
