@@ -69,8 +69,20 @@ let package = Package(
             name: "MonstoreToolTests",
             dependencies: ["monstore-tool", "MonitorStore", "CephEncoding", "TestSupport"]),
         .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "CephEncoding", "CephTypes", "LevelDBReader", "LevelDBWriter", "MonitorStore",
+                "StoreAnalysis", "TestSupport", nio,
+            ]),
+        .testTarget(
             name: "InteropTests",
             dependencies: ["monstore-tool", "MonitorStore", "CephEncoding", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// SwiftPM compiles the plugins of all dependencies with every build, so only tools/docs asks for this one.
+if Context.environment["SWIFT_CEPH_MON_DOCS"] != nil {
+    package.dependencies.append(
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

@@ -14,4 +14,5 @@ public protocol CephEncodable {
     func encode(into encoder: inout CephEncoder)
 }
 
+/// A value that can be read and written.
 public typealias CephCodable = CephDecodable & CephEncodable

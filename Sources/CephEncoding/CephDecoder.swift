@@ -13,7 +13,9 @@ public struct CephDecoder {
     @usableFromInline var end: Int
     @usableFromInline let start: Int
 
-    /// - Parameter bytes: its readable bytes are what will be read.
+    /// - Parameters:
+    ///   - bytes: its readable bytes are what will be read.
+    ///   - features: what the writer's feature bits were.
     public init(_ bytes: ByteBuffer, features: CephFeatures = .all) {
         self.bytes = bytes
         self.features = features
@@ -22,6 +24,7 @@ public struct CephDecoder {
         end = bytes.writerIndex
     }
 
+    /// A decoder of a copy of `bytes`.
     public init(bytes: some Sequence<UInt8>, features: CephFeatures = .all) {
         self.init(ByteBuffer(bytes: bytes), features: features)
     }
@@ -33,6 +36,7 @@ public struct CephDecoder {
     @inlinable public var offset: Int { position - start }
 
     /// Reads a whole buffer as one value: bytes that are left behind it are an error.
+    /// - Throws: ``CephDecodingError``, with `name` in front of its path.
     public static func decode<T: CephDecodable>(
         _ type: T.Type = T.self, from bytes: ByteBuffer, named name: String = "",
         features: CephFeatures = .all
@@ -47,6 +51,7 @@ public struct CephDecoder {
         }
     }
 
+    /// - Throws: ``CephDecodingError`` if anything is left of the innermost envelope.
     public func expectEnd() throws {
         guard remaining == 0 else { throw failure("expected the end, \(remaining) bytes are left") }
     }
@@ -79,6 +84,7 @@ public struct CephDecoder {
         }
     }
 
+    /// A little-endian integer of the type's size.
     @inlinable
     public mutating func integer<T: FixedWidthInteger>(_ type: T.Type = T.self) throws -> T {
         let size = MemoryLayout<T>.size
@@ -110,6 +116,7 @@ public struct CephDecoder {
         return bytes.getSlice(at: from, length: position - from) ?? ByteBuffer()
     }
 
+    /// Goes on behind the next `count` bytes.
     @inlinable
     public mutating func skip(_ count: Int) throws {
         guard count >= 0, count <= remaining else { throw tooShort(count, "\(count) bytes to skip") }

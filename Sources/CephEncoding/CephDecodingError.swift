@@ -1,6 +1,6 @@
 /// Says which field of which record could not be read, at which byte, and why.
 ///
-/// The path is built while the error passes outwards (each ``CephDecoder/decode(_:)`` on its way puts
+/// The path is built while the error passes outwards (each ``CephDecoder/decode(_:as:)`` on its way puts
 /// its field in front), so reading costs nothing for it.
 public struct CephDecodingError: Error, Equatable, Sendable {
     /// Outermost field first: `osdmap`, `pools`, `[3]`, `snaps`.
@@ -10,6 +10,10 @@ public struct CephDecodingError: Error, Equatable, Sendable {
     /// What was expected there, or what is wrong with what was found.
     public let reason: String
 
+    /// - Parameters:
+    ///   - offset: bytes from the start of the outermost buffer.
+    ///   - reason: what was expected there.
+    ///   - path: field names, outermost first.
     public init(offset: Int, reason: String, path: [String] = []) {
         self.offset = offset
         self.reason = reason

@@ -7,6 +7,9 @@ public struct CephEncoder {
     /// What the reader understands: records choose older forms by it, as Ceph does.
     public var features: CephFeatures
 
+    /// - Parameters:
+    ///   - features: what the reader understands.
+    ///   - capacity: bytes to make room for in advance.
     public init(features: CephFeatures = .all, capacity: Int = 0) {
         self.features = features
         buffer = ByteBuffer()
@@ -20,11 +23,13 @@ public struct CephEncoder {
         return encoder.buffer
     }
 
+    /// Appends a value's encoding.
     @inlinable
     public mutating func encode(_ value: some CephEncodable) {
         value.encode(into: &self)
     }
 
+    /// A little-endian integer of the type's size.
     @inlinable
     public mutating func integer<T: FixedWidthInteger>(_ value: T) {
         buffer.writeInteger(value, endianness: .little)
@@ -42,6 +47,7 @@ public struct CephEncoder {
         buffer.writeBytes(bytes)
     }
 
+    /// A buffer's readable bytes as they are, without a length.
     @inlinable
     public mutating func raw(_ bytes: ByteBuffer) {
         buffer.writeImmutableBuffer(bytes)
@@ -58,6 +64,7 @@ public struct CephEncoder {
         }
     }
 
+    /// `count` zero bytes.
     @inlinable
     public mutating func zeros(_ count: Int) {
         buffer.writeRepeatingByte(0, count: count)

@@ -12,6 +12,9 @@ extension CephDecoder {
     ///     be newer is refused by name.
     ///   - compatSince: the first version that has the compat byte (1 unless the record is that old).
     ///   - lengthSince: the first version that has the length. Before it, the body ends where it ends.
+    ///   - name: the record's, for the error that refuses it; nil takes the result's type.
+    ///   - body: reads the body.
+    /// - Throws: ``CephDecodingError`` for a record that needs a newer reader, or is cut off; and what `body` throws.
     public mutating func versioned<R>(
         upTo known: UInt8, compatSince: UInt8 = 0, lengthSince: UInt8 = 0, named name: String? = nil,
         _ body: (UInt8, inout CephDecoder) throws -> R
@@ -54,6 +57,7 @@ extension CephEncoder {
     /// - Parameters:
     ///   - version: of the body.
     ///   - compatible: the oldest version of a reader that can make sense of it.
+    ///   - body: writes the body.
     public mutating func versioned(
         _ version: UInt8, compatible: UInt8, _ body: (inout CephEncoder) -> Void
     ) {

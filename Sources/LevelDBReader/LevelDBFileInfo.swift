@@ -1,5 +1,6 @@
 /// A file of a store.
 public struct LevelDBFileInfo: Sendable, Equatable {
+    /// Without the folder.
     public let name: String
     /// In bytes.
     public let size: UInt64
@@ -7,6 +8,7 @@ public struct LevelDBFileInfo: Sendable, Equatable {
 
 /// A live table of a store.
 public struct LevelDBTableInfo: Sendable, Equatable {
+    /// The one in its name.
     public let number: UInt64
     /// "000042.ldb", or "000042.sst" in old stores.
     public let name: String
@@ -14,8 +16,9 @@ public struct LevelDBTableInfo: Sendable, Equatable {
     public let level: Int
     /// In bytes, as the MANIFEST tells.
     public let size: UInt64
-    /// The first and last key in it, deleted ones included.
+    /// The first key in it, deleted ones included.
     public let smallestKey: [UInt8]
+    /// The last key in it, deleted ones included.
     public let largestKey: [UInt8]
 
     init(_ table: TableFile) {

@@ -18,11 +18,13 @@ public struct LevelDBReaderError: Error, CustomStringConvertible, Sendable {
         case changing
     }
 
+    /// What a caller may do about it depends on this.
     public let kind: Kind
     /// The file, as "folder/name" ("store.db/000042.ldb"), or the folder alone.
     public let file: String
     /// Byte offset in the file at which the failure was noticed, where there is one.
     public let offset: Int?
+    /// What was expected there, or what the system said.
     public let reason: String
     /// The `errno` behind the failure, 0 if the system was not the one to refuse.
     let systemError: Int32

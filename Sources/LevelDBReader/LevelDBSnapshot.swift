@@ -35,6 +35,7 @@ public final class LevelDBSnapshot: Sendable {
 
     /// Opens the store in the folder `path`, in which CURRENT lies. `verifyChecksums` makes every
     /// block of a table be verified when it is read; logs and MANIFEST always are.
+    /// - Throws: ``LevelDBReaderError``.
     public convenience init(path: String, verifyChecksums: Bool = true) throws {
         try self.init(path: path, verifyChecksums: verifyChecksums, maximumTables: nil)
     }
@@ -97,6 +98,7 @@ public final class LevelDBSnapshot: Sendable {
     }
 
     /// The newest value of `key`; nil if it has none.
+    /// - Throws: ``LevelDBReaderError`` where a block on the way is damaged or unreadable.
     public func get(_ key: [UInt8]) throws -> [UInt8]? {
         try withBytes(of: key) { start in
             // All ones sort before either kind of entry of that sequence number.

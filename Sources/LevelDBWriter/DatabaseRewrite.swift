@@ -15,7 +15,12 @@ public enum DatabaseRewrite {
         case noSpace
     }
 
-    /// - Parameter path: the folder that CURRENT lies in.
+    /// - Parameters:
+    ///   - path: the folder that CURRENT lies in.
+    ///   - blockSize: bytes of a block before compression.
+    ///   - compresses: with Snappy.
+    /// - Throws: `LevelDBReaderError` for a damaged store, ``LevelDBWriterError`` for what the system
+    ///   refuses.
     public static func run(path: String, blockSize: Int, compresses: Bool) throws -> Outcome {
         let folder = DurableFolder(path: path)
         guard let lock = try FolderLock.take(path) else { return .locked }

@@ -3,6 +3,11 @@ import NIOCore
 
 extension KeyValueStore {
     /// Applies a transaction: its puts and erasures in one batch, then its compactions.
+    ///
+    /// A range of keys to erase means those that the store had before the transaction.
+    /// - Parameters:
+    ///   - transaction: all of it is applied, or nothing.
+    ///   - sync: whether it must be on the disk before this returns.
     public func apply(_ transaction: StoreTransaction, sync: Bool = true) throws {
         var batch = WriteBatch()
         for operation in transaction.operations {
@@ -45,11 +50,13 @@ extension KeyValueStore {
         return keys
     }
 
+    /// Gives back the space of overwritten and erased values of a prefix.
     public func compact(prefix: String) throws {
         let range = StoreKey.range(of: prefix)
         try compact(from: range.from, to: range.to)
     }
 
+    /// The same for the whole store.
     public func compactAll() throws { try compact(from: nil, to: nil) }
 
     /// Erases every key of a prefix.

@@ -4,6 +4,7 @@ import NIOCore
 /// What can be read from a store. Nothing that conforms changes what it reads.
 public protocol KeyValueReader: AnyObject {
     /// The value of a key, or nil if there is none.
+    /// - Throws: ``StoreError``, as every method of a store.
     func value(of key: StoreKey) throws -> ByteBuffer?
 
     /// A cursor over the store as it is now; later writes are not seen through it.
@@ -15,10 +16,13 @@ public protocol KeyValueReader: AnyObject {
 
 /// Walks over keys in the database's order (bytes of prefix, zero, key).
 public protocol StoreCursor: AnyObject {
+    /// Whether it is at a key. A new cursor is at none.
     var isValid: Bool { get }
+    /// Goes to the first key of the store.
     func seekToFirst() throws
     /// Goes to the first key that is not before `key` (a combined key).
     func seek(_ key: [UInt8]) throws
+    /// Goes to the next key; behind the last one the cursor is at none.
     func next() throws
     /// The combined key. The view is valid until the cursor moves.
     var rawKey: UnsafeRawBufferPointer { get }
@@ -29,7 +33,9 @@ public protocol StoreCursor: AnyObject {
 /// A store that can also be written. One task at a time owns it.
 public protocol KeyValueStore: KeyValueReader {
     /// Applies all of a batch or nothing of it.
-    /// - Parameter sync: whether it must be on the disk before this returns.
+    /// - Parameters:
+    ///   - batch: what to put and erase, in this order.
+    ///   - sync: whether it must be on the disk before this returns.
     func write(_ batch: borrowing WriteBatch, sync: Bool) throws
 
     /// Gives back the space of overwritten and erased values in a range of combined keys; nil is open.
@@ -38,28 +44,39 @@ public protocol KeyValueStore: KeyValueReader {
 
 /// Puts and erasures that belong together, in order.
 public struct WriteBatch {
+    /// Keys are combined ones: prefix, zero, key.
     public enum Operation {
+        /// Gives a key a value, whether or not it has one.
         case put(key: [UInt8], value: ByteBuffer)
+        /// Erases a key; one that is absent is no error.
         case erase(key: [UInt8])
     }
 
+    /// In the order in which they are applied.
     public private(set) var operations: [Operation] = []
     /// Bytes of all keys and values.
     public private(set) var size = 0
 
+    /// An empty batch.
     public init() {}
 
+    /// Whether it changes nothing.
     public var isEmpty: Bool { operations.isEmpty }
 
+    /// - Parameters:
+    ///   - key: prefix, zero, key.
+    ///   - value: its readable bytes.
     public mutating func put(_ key: [UInt8], _ value: ByteBuffer) {
         operations.append(.put(key: key, value: value))
         size += key.count + value.readableBytes
     }
 
+    /// The same for a key of two parts.
     public mutating func put(_ key: StoreKey, _ value: ByteBuffer) {
         put(key.combined, value)
     }
 
+    /// - Parameter key: prefix, zero, key.
     public mutating func erase(_ key: [UInt8]) {
         operations.append(.erase(key: key))
         size += key.count
@@ -68,6 +85,7 @@ public struct WriteBatch {
 
 extension KeyValueReader {
     /// A version number: eight bytes, little-endian; nil if the key is absent.
+    /// - Throws: ``StoreError``, or `CephDecodingError` if the value is no number.
     public func version(_ prefix: String, _ key: String) throws -> UInt64? {
         guard let value = try value(of: StoreKey(prefix, key)) else { return nil }
         return try CephDecoder.decode(UInt64.self, from: value, named: "\(prefix)/\(key)")
@@ -82,8 +100,9 @@ extension KeyValueReader {
     }
 
     /// Calls `body` with every key, or every key of one prefix, in order.
-    /// - Parameter body: gets prefix, key and value as views that are valid during the call; false ends
-    ///   the walk.
+    /// - Parameters:
+    ///   - prefix: nil walks over the whole store.
+    ///   - body: gets prefix, key and value as views that are valid during the call; false ends the walk.
     public func forEach(
         prefix: String? = nil,
         _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Bool

@@ -13,9 +13,12 @@ public struct LevelDBOptions: Sendable {
     public var compression = true
     /// Stop at the first sign of damage.
     public var paranoid = false
+    /// Tables that are kept open.
     public var maxOpenFiles = 0
+    /// Makes a database where there is none, instead of refusing.
     public var createIfMissing = false
 
+    /// The defaults of 16.2.
     public init() {}
 
     /// Sets one of Ceph's options by its name.

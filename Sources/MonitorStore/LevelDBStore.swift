@@ -13,9 +13,13 @@ public final class LevelDBStore: KeyValueStore {
     private let readOptions: OpaquePointer
     private let asyncWrite: OpaquePointer
     private let syncedWrite: OpaquePointer
+    /// The database folder.
     public let path: String
 
-    /// - Parameter path: the database folder (`…/store.db`).
+    /// - Parameters:
+    ///   - path: the database folder (`…/store.db`).
+    ///   - options: LevelDB's, by Ceph's names.
+    /// - Throws: ``StoreError``; its kind is `locked` where another process has the store open.
     public init(path: String, options: LevelDBOptions = LevelDBOptions()) throws {
         self.path = path
         try LevelDBStore.refuseIfLocked(path)
@@ -73,6 +77,7 @@ public final class LevelDBStore: KeyValueStore {
     /// A batch that is filled without copies on this side, for moving many keys.
     public func makeBatchWriter() -> BatchWriter { BatchWriter(self) }
 
+    /// Collects puts inside LevelDB until they are committed.
     public final class BatchWriter {
         private let store: LevelDBStore
         private let batch: OpaquePointer = leveldb_writebatch_create()
@@ -81,7 +86,9 @@ public final class LevelDBStore: KeyValueStore {
 
         deinit { leveldb_writebatch_destroy(batch) }
 
-        /// - Parameter key: prefix, zero, key.
+        /// - Parameters:
+        ///   - key: prefix, zero, key.
+        ///   - value: copied, as the key is.
         public func put(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
             leveldb_writebatch_put(batch, key.charPointer, key.count, value.charPointer, value.count)
         }

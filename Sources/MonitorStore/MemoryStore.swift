@@ -6,6 +6,7 @@ public final class MemoryStore: KeyValueStore {
     /// Sorted by key. A cursor keeps the array that it began with.
     private var entries: [(key: [UInt8], value: [UInt8])] = []
 
+    /// An empty store.
     public init() {}
 
     public func value(of key: StoreKey) -> ByteBuffer? {

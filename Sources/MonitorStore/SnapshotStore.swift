@@ -5,9 +5,13 @@ import NIOCore
 /// A store as its files are at one moment, read without touching them: no lock, no recovery, no write. The
 /// folder may be on a read-only mount, and a running monitor may go on writing to it.
 public final class SnapshotStore: KeyValueReader {
+    /// The database as LevelDB's files have it.
     public let snapshot: LevelDBSnapshot
 
-    /// - Parameter path: the database folder (`…/store.db`).
+    /// - Parameters:
+    ///   - path: the database folder (`…/store.db`).
+    ///   - verifyChecksums: of each block of a table that is read; the log's are always verified.
+    /// - Throws: ``StoreError``.
     public init(path: String, verifyChecksums: Bool = true) throws {
         do {
             snapshot = try LevelDBSnapshot(path: path, verifyChecksums: verifyChecksums)

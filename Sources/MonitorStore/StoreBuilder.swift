@@ -13,7 +13,10 @@ public final class StoreBuilder {
     private var sequence: UInt64 = 0
     private var isFinished = false
 
-    /// - Parameter path: the database folder, made if it does not exist.
+    /// - Parameters:
+    ///   - path: the database folder, made if it does not exist.
+    ///   - options: of these, block size and compression count.
+    /// - Throws: ``StoreError`` if there is a database already, or another process has the folder locked.
     public init(path: String, options: LevelDBOptions = LevelDBOptions()) throws {
         guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
             throw StoreError(.inputOutput, "\(path): \(String(cString: strerror(errno)))")
@@ -35,7 +38,9 @@ public final class StoreBuilder {
         if !isFinished { writer.abandon() }
     }
 
-    /// - Parameter key: prefix, zero, key; behind the one before.
+    /// - Parameters:
+    ///   - key: prefix, zero, key; behind the one before.
+    ///   - value: copied, as the key is.
     public func put(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) throws {
         sequence += 1
         try written { try writer.add(key, sequence: sequence, value) }

@@ -1,5 +1,6 @@
 /// Why a store could not be opened, read or written; what to do about it is part of the sentence.
 public struct StoreError: Error, CustomStringConvertible, Sendable {
+    /// The classes of failure that a caller may want to tell apart.
     public enum Kind: Sendable {
         /// Nothing there, or something that is no store.
         case notAStore
@@ -13,9 +14,14 @@ public struct StoreError: Error, CustomStringConvertible, Sendable {
         case inputOutput
     }
 
+    /// What class of failure it is.
     public let kind: Kind
+    /// A sentence for the operator, with the path.
     public let description: String
 
+    /// - Parameters:
+    ///   - kind: the class of failure.
+    ///   - description: a sentence for the operator.
     public init(_ kind: Kind, _ description: String) {
         self.kind = kind
         self.description = description

@@ -3,6 +3,7 @@ import LevelDBReader
 
 /// The process that has a database open for writing.
 public struct StoreHolder: Sendable {
+    /// The process that holds the lock.
     public let processID: Int32
     /// The command's name, if this system tells it.
     public let command: String?

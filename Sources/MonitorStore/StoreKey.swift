@@ -2,7 +2,9 @@ import CephEncoding
 
 /// A key of a monitor's store: on disk `prefix`, a zero byte, `key` (src/kv/KeyValueDB.h, `combine_strings`).
 public struct StoreKey: Hashable, Sendable {
+    /// The service or area: `osdmap`. It has no zero byte.
     public var prefix: String
+    /// The key in it: `full_19`. It may be empty.
     public var key: String
 
     public init(_ prefix: String, _ key: String) {

@@ -5,18 +5,24 @@ import NIOCore
 /// `MonitorDBStore::Transaction`: changes of a store that are applied together. Paxos agrees on the bytes
 /// of one (src/mon/MonitorDBStore.h).
 public struct StoreTransaction: Equatable, Sendable {
+    /// In the order in which they are applied.
     public private(set) var operations: [Operation] = []
-    /// What Ceph counts while a transaction is built: encoded bytes, and operations other than compactions.
+    /// What Ceph counts while a transaction is built: encoded bytes. 26 of an empty one are included, and those
+    /// of each transaction that was appended.
     public private(set) var byteCount = emptyByteCount
+    /// Operations other than compactions, as Ceph counts them.
     public private(set) var keyCount: UInt64 = 0
 
     /// Envelope, count of operations and the two counters.
     private static let emptyByteCount: UInt64 = 6 + 4 + 8 * 2
 
+    /// An empty transaction.
     public init() {}
 
+    /// Whether it has no operations.
     public var isEmpty: Bool { operations.isEmpty }
 
+    /// Gives a key a value, whether or not it has one.
     public mutating func put(_ prefix: String, _ key: String, _ value: ByteBuffer) {
         count(.put(StoreKey(prefix, key), value))
     }
@@ -31,6 +37,7 @@ public struct StoreTransaction: Equatable, Sendable {
         put(prefix, String(version), value)
     }
 
+    /// Erases a key; one that is absent is no error.
     public mutating func erase(_ prefix: String, _ key: String) {
         count(.erase(StoreKey(prefix, key)))
     }
@@ -102,11 +109,16 @@ extension StoreTransaction: CephRecord {
 extension StoreTransaction {
     /// `MonitorDBStore::Op`.
     public enum Operation: Equatable, Sendable {
+        /// Type 1: gives a key a value.
         case put(StoreKey, ByteBuffer)
+        /// Type 2: erases a key.
         case erase(StoreKey)
+        /// Type 3: compacts a range of a prefix; all of it where start and end are empty.
         case compact(prefix: String, start: String, end: String)
+        /// Type 4: erases the keys from start (included) to end (excluded).
         case eraseRange(prefix: String, start: String, end: String)
 
+        /// The prefix that it changes.
         public var prefix: String {
             switch self {
             case .put(let key, _), .erase(let key): key.prefix

@@ -20,6 +20,7 @@ public struct CrushRewrite {
     private let store: any KeyValueReader
 
     /// - Parameters:
+    ///   - store: is read, not written.
     ///   - goodEpoch: a negative number counts back from the last committed epoch.
     ///   - crush: the map to put in; nil takes that of the good epoch.
     public init(_ store: any KeyValueReader, goodEpoch: Int64, crush: CrushMap?) throws {

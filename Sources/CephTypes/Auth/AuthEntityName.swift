@@ -1,7 +1,7 @@
 import CephEncoding
 
 /// Ceph's `class EntityName` (src/common/entity_name.h): whom a key belongs to, `client.admin`, `osd.3`,
-/// `mon.`. The part behind the first point is any text, unlike that of ``EntityName`` (`entity_name_t`).
+/// `mon.`. The part behind the first point is any text, unlike that of `EntityName` (`entity_name_t`).
 ///
 /// On the wire: type u32, id string.
 public struct AuthEntityName: Hashable, Sendable {

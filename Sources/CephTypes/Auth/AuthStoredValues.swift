@@ -46,7 +46,7 @@ public struct AuthFull: Hashable, Sendable {
     }
 
     /// Goes on to the next version.
-    /// - Throws: ``CephDecodingError`` when what a cephx change says cannot be read.
+    /// - Throws: `CephDecodingError` when what a cephx change says cannot be read.
     public mutating func apply(_ version: AuthVersion) throws {
         // What was there before the first version are keys of the bootstrap.
         if keys.version == 0 { keys.secrets.removeAll() }

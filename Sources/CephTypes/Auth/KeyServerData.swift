@@ -28,7 +28,7 @@ public struct KeyServerData: Hashable, Sendable {
     }
 
     /// Changes one entity or the rotating keys; the version is the caller's to set.
-    /// - Throws: ``CephDecodingError`` when the incremental's rotating keys cannot be read.
+    /// - Throws: `CephDecodingError` when the incremental's rotating keys cannot be read.
     public mutating func apply(_ incremental: Incremental) throws {
         switch incremental {
         case .nop: break

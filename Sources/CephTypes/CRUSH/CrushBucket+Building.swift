@@ -10,7 +10,7 @@ extension CrushBucket {
 
     /// A bucket of items with weights.
     /// - Parameters:
-    ///   - weights: as many as items; a uniform bucket takes the first for all.
+    ///   - itemWeights: as many as items; a uniform bucket takes the first for all.
     ///   - strawCalcVersion: of the map's tunables.
     public init(
         id: Int32, type: UInt16, algorithm: Algorithm, hash: UInt8 = CrushBucket.rjenkins1, items: [Int32],

@@ -3,7 +3,7 @@ import CephEncoding
 extension CrushMap {
     /// Adds a rule that puts each copy under another bucket of a type (`add_simple_rule`).
     /// - Parameters:
-    ///   - root: the name of the item to start from.
+    ///   - rootName: the name of the item to start from.
     ///   - failureDomain: a type's name; empty: devices.
     ///   - deviceClass: empty: any device.
     ///   - isFirstN: as replicated pools want it; else indep.

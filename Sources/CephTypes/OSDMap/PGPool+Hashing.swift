@@ -1,7 +1,7 @@
 import CephEncoding
 
 extension PGPool {
-    /// All bits that a placement group's number can have, for ``stableMod(_:_:_:)``.
+    /// All bits that a placement group's number can have, for `stableMod`.
     public var pgNumMask: UInt32 { Self.mask(pgNum) }
     public var pgpNumMask: UInt32 { Self.mask(pgpNum) }
 

@@ -109,7 +109,7 @@ extension PGMap.Incremental {
     }
 
     /// What a stored version changes, with the reports as they are in the store now.
-    /// - Throws: ``CephDecodingError`` for a report that can't be read.
+    /// - Throws: `CephDecodingError` for a report that can't be read.
     public init(
         version: UInt64, change: PGMapStorage.Change, in source: some PGMapStorage.Source
     ) throws {
@@ -139,7 +139,7 @@ extension PGMap.Incremental {
 
 extension PGMap {
     /// Reads a whole map (`read_pgmap_full`). Keys that are no placement group's or OSD's name are skipped.
-    /// - Throws: ``CephDecodingError`` for a value that can't be read.
+    /// - Throws: `CephDecodingError` for a value that can't be read.
     public init(storedIn source: some PGMapStorage.Source) throws {
         version = try source.meta("version", or: 0)
         lastOSDMapEpoch = UInt32(truncatingIfNeeded: try source.meta("last_osdmap_epoch", or: UInt64(0)))
