@@ -93,4 +93,11 @@ import Testing
         #expect(result.errorText.contains("Error:"))
         #expect(result.output.isEmpty)
     }
+
+    @Test func `Help is there for the tool and for each command`() throws {
+        let all = try Tool.run("--help")
+        #expect(all.status == 0 && all.text.contains("COPY AND MEND"))
+        let one = try Tool.run("help", "repair")
+        #expect(one.status == 0 && one.text.contains("--in-place"))
+    }
 }

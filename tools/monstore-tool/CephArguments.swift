@@ -13,10 +13,10 @@ struct CephArguments {
             if try !takeOption(word) { words.append(word) }
         }
         if let separator = words.firstIndex(of: "--") { words.remove(at: separator) }
-        let commands = Set(MonstoreTool.commandNames)
+        let commands = Set(MonstoreTool.commandNames + ["help"])
         if words.count >= 2, !commands.contains(words[0]), commands.contains(words[1]) {
             words.swapAt(0, 1)
-        } else if let first = words.first, !first.hasPrefix("-"), !commands.contains(first), first != "help" {
+        } else if let first = words.first, !first.hasPrefix("-"), !commands.contains(first) {
             throw ValidationError(
                 words.count == 1
                     ? "no command given for \(first)" : "unrecognized command '\(words[1])'")
