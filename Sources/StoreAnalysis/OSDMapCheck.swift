@@ -43,7 +43,7 @@ extension StoreChecker {
         let fulls = scan.usableFulls("osdmap")
         // full_latest lags where a monitor stopped between a commit and its own work on it.
         let latest = min(try counter("osdmap", "full_latest") ?? last, last)
-        if latest < last {
+        if latest < last, changes.contains(last) {
             list.add(
                 .info, "osdmap/full_latest",
                 "is \(latest): the monitor makes the maps to \(last) when it starts")

@@ -62,9 +62,10 @@ import Testing
     @Test func `What is not known is only told`() throws {
         let store = try DamagedStore()
         store["tomorrow", "1"] = ByteBuffer(string: "?")
+        store["mgr", "mood"] = ByteBuffer(string: "!")
         let report = try store.report()
         #expect(report.isClean)
-        #expect(report.findings.map(\.place) == ["tomorrow"])
+        #expect(report.findings.map(\.place) == ["tomorrow", "mgr/mood"])
     }
 
     @Test func `Full maps may lag behind where a monitor was stopped`() throws {
