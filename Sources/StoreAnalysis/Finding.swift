@@ -24,8 +24,10 @@ public struct Finding: Hashable, Sendable {
     public let severity: Severity
     /// Where: `osdmap/full_57`, or a file's name.
     public let place: String
-    public let sentence: String
+    public internal(set) var sentence: String
     public internal(set) var mend: Mend
+    /// All remedies that checks know for this place, should one not do.
+    public internal(set) var remedies: [Remedy] = []
 
     public init(_ severity: Severity, _ place: String, _ sentence: String, mend: Mend = .nothing) {
         self.severity = severity
@@ -111,19 +113,28 @@ struct FindingList {
         findings.append(Finding(severity, place.description, sentence, mend: mend))
     }
 
-    /// Errors first. Where one finding about a key can be mended, the others about it go with it.
+    /// Errors first, and one of a severity for each place: several checks may come upon the same damage.
+    /// Where one of them can mend it, it is mended.
     func sorted() -> [Finding] {
-        var remedies: [String: Remedy] = [:]
+        var merged: [Finding.Severity: [Finding]] = [:]
+        var remedies: [String: [Remedy]] = [:]
+        var positions: [String: Int] = [:]
         for finding in findings {
-            if let remedy = finding.remedy { remedies[finding.place] = remedies[finding.place] ?? remedy }
+            if let remedy = finding.remedy { remedies[finding.place, default: []].append(remedy) }
+            let name = "\(finding.severity) \(finding.place)"
+            if let position = positions[name] {
+                merged[finding.severity]?[position].sentence += "; " + finding.sentence
+            } else {
+                positions[name] = merged[finding.severity]?.count ?? 0
+                merged[finding.severity, default: []].append(finding)
+            }
         }
-        let all = findings.map { finding in
-            guard finding.remedy == nil, finding.severity != .info, let remedy = remedies[finding.place]
-            else { return finding }
+        return Finding.Severity.allCases.flatMap { merged[$0] ?? [] }.map { finding in
+            guard finding.severity != .info, let all = remedies[finding.place] else { return finding }
             var mended = finding
-            mended.mend = .repair(remedy)
+            mended.remedies = all
+            mended.mend = .repair(all.min { $0.stage < $1.stage } ?? all[0])
             return mended
         }
-        return Finding.Severity.allCases.flatMap { severity in all.filter { $0.severity == severity } }
     }
 }

@@ -41,19 +41,18 @@ extension StoreChecker {
         else { return }
         let changes = scan.usable("osdmap")
         let fulls = scan.usableFulls("osdmap")
-        // full_latest lags where a monitor stopped between a commit and its own work on it.
+        // A full map is committed with its incremental; full_latest is written later, by each monitor.
         let latest = min(try counter("osdmap", "full_latest") ?? last, last)
-        if latest < last {
+        if latest < last, changes.contains(last) {
             list.add(
-                .info, "osdmap/full_latest",
-                "is \(latest): the monitor makes the maps to \(last) when it starts")
+                .info, "osdmap/full_latest", "is \(latest): the monitor goes on to \(last) when it starts")
         }
         let pruned = try prunedRange(fulls)
         var walk = OSDMapWalk()
         // Epochs in the range of which there is something.
         let known = VersionRuns(Set(changes.versions).union(fulls.versions))
         for hole in known.holes(in: first...last)
-        where hole.lowerBound <= latest && pruned?.contains(hole.lowerBound) != true {
+        where pruned?.contains(hole.lowerBound) != true {
             list.add(
                 .error, "osdmap/full_\(hole.lowerBound)", "full map \(hole.text) can't be read",
                 mend: .advice(Self.elsewhere))
@@ -61,9 +60,10 @@ extension StoreChecker {
         for part in known.parts(of: first...last) {
             for epoch in part {
                 try step(epoch, isStored: fulls.contains(epoch), &walk)
-                guard !fulls.contains(epoch), epoch <= latest, pruned?.contains(epoch) != true else {
-                    continue
-                }
+                guard !fulls.contains(epoch), pruned?.contains(epoch) != true else { continue }
+                // Before incrementals had checksums, every monitor made its full maps itself. 16.2 aborts
+                // where a map is missing that should be there.
+                guard epoch <= latest || walk.hasChecksum else { continue }
                 reportMissingFull(epoch, canBeMade: walk.wasMade)
             }
         }
@@ -75,12 +75,15 @@ extension StoreChecker {
         var map: OSDMap?
         /// Whether the epoch's map was made of the one before, with the checksum that it should have.
         var wasMade = false
+        /// Whether the epoch's incremental names the checksum of the full map.
+        var hasChecksum = false
     }
 
     private mutating func step(_ epoch: UInt64, isStored: Bool, _ walk: inout OSDMapWalk) throws {
         if epoch == 1 { walk.map = OSDMap() }
         let change = try value("osdmap", "\(epoch)", as: OSDMap.Incremental.self)
         walk.wasMade = false
+        walk.hasChecksum = change?.fullCRC != nil
         guard let map = walk.map, UInt64(map.epoch) + 1 == epoch, let change, change.fullCRC != nil else {
             walk.map = try value("osdmap", "full_\(epoch)", as: OSDMap.self)
             return

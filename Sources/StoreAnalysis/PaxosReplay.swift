@@ -138,9 +138,8 @@ extension StoreChecker {
     private mutating func isWrittenBesides(
         _ key: StoreKey, _ stored: ByteBuffer?, _ outcome: PaxosReplay.Outcome
     ) throws -> Bool {
-        // Every monitor makes its full OSD maps itself (OSDMonitor::update_from_paxos); they have a check of
-        // their own.
-        if key.prefix == "osdmap", key.key.hasPrefix("full_") { return true }
+        // Every monitor counts by itself which full OSD map it has seen (OSDMonitor::update_from_paxos).
+        if key.prefix == "osdmap", key.key == "full_latest" { return true }
         // Monitor::preinit and mkfs write these directly.
         if key.prefix == "monitor" || key.prefix == "mkfs" || key.prefix == "mon_sync" { return true }
         guard key.key == "last_committed", let agreed = outcome.value?.number,

@@ -169,9 +169,9 @@ extension StoreChecker {
             newest.map { .repair(.put(key, number: $0)) } ?? .advice(Self.elsewhere)
         if latest > range.upperBound {
             list.add(.error, key, "is \(latest), above last_committed \(range.upperBound)", mend: mend)
-        } else if !state.fulls.contains(latest), state.prefix != "osdmap" {
+        } else if !state.fulls.contains(latest), state.prefix != "osdmap" || latest < range.lowerBound {
             list.add(.error, key, "is \(latest), but full_\(latest) can't be read", mend: mend)
-        } else if let newest, newest > latest {
+        } else if state.prefix != "osdmap", let newest, newest > latest {
             list.add(.warning, key, "is \(latest), but there are full maps up to \(newest)", mend: mend)
         }
         // What a monitor reads when it starts: that full map, and every version behind it.

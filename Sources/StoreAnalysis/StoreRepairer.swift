@@ -30,7 +30,7 @@ public struct StoreRepairer {
         while true {
             let report = try known ?? StoreChecker.check(store, files: files)
             known = nil
-            let remedies = report.findings.compactMap(\.remedy).filter { !tried.contains($0) }
+            let remedies = report.findings.flatMap(\.remedies).filter { !tried.contains($0) }
             guard let stage = remedies.map(\.stage).min() else { return report }
             for remedy in remedies where remedy.stage == stage && tried.insert(remedy).inserted {
                 try mend(remedy, apply, tell)

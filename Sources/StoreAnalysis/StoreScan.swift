@@ -16,6 +16,8 @@ struct StoreScan {
     var prefixes: [String: UInt64] = [:]
     /// Values that this library would write otherwise, by prefix: how many, and the first.
     var rewritten: [String: (count: Int, first: String)] = [:]
+    /// Keys of Paxos and the services that hold nothing known, by prefix: how many, and the first.
+    var strangers: [String: (count: Int, first: String)] = [:]
     /// By cluster id: how many values have it, and the first.
     var fsids: [CephUUID: (count: Int, first: String)] = [:]
 
@@ -33,6 +35,9 @@ struct StoreScan {
     func usableFulls(_ prefix: String) -> VersionRuns {
         VersionRuns((fulls[prefix] ?? []).filter { !damaged.contains(StoreKey(prefix, "full_\($0)")) })
     }
+
+    /// Keys of services that have a check of their own.
+    static let untyped: Set<StoreKey> = [StoreKey("osdmap", "osdmap_manifest")]
 
     static let versionedPrefixes = Set(StoreService.all.map(\.prefix) + ["pgmap", "paxos"])
 
@@ -77,7 +82,14 @@ extension StoreChecker {
     }
 
     private mutating func checkValue(_ key: StoreKey, _ value: ByteBuffer) throws {
-        guard let type = Self.type(of: key) else { return }
+        guard let type = Self.type(of: key) else {
+            guard StoreService.all.contains(where: { $0.prefix == key.prefix }) || key.prefix == "paxos",
+                !StoreScan.untyped.contains(key)
+            else { return }
+            let first = scan.strangers[key.prefix]?.first ?? key.description
+            scan.strangers[key.prefix] = ((scan.strangers[key.prefix]?.count ?? 0) + 1, first)
+            return
+        }
         scan.values += 1
         let record: any CephRecord
         do {
@@ -139,6 +151,11 @@ extension StoreChecker {
         let known = StoreScan.versionedPrefixes.union(StoreScan.otherPrefixes)
         for (prefix, count) in scan.prefixes.sorted(by: { $0.key < $1.key }) where !known.contains(prefix) {
             list.add(.info, prefix, "a prefix that this tool does not know, with \(count) keys")
+        }
+        for (prefix, found) in scan.strangers.sorted(by: { $0.key < $1.key }) {
+            list.add(
+                .info, found.first,
+                "a key that this tool does not know, as are \(found.count - 1) more of \(prefix)")
         }
         for (prefix, found) in scan.rewritten.sorted(by: { $0.key < $1.key }) {
             list.add(

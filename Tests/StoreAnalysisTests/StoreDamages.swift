@@ -190,18 +190,37 @@ extension StoreDamage {
     ]
 
     static let osdMaps: [StoreDamage] = [
-        StoreDamage("Full map gone", "osdmap/full_7", "can't be read") { $0.erase("osdmap", "full_7") },
+        StoreDamage("Full map gone", "osdmap/full_7", "can't be read") {
+            $0.forgetLog()
+            $0.erase("osdmap", "full_7")
+        },
         StoreDamage("Many full maps gone", "osdmap/full_20", "can't be read") {
+            $0.forgetLog()
+
             for epoch in 1...20 { $0.erase("osdmap", "full_\(epoch)") }
         },
         StoreDamage("Full map with a bit turned", "osdmap/full_7", "damaged") {
+            $0.forgetLog()
+
             $0.flip("osdmap", "full_7", at: 60)
         },
         StoreDamage("Full map of another epoch", "osdmap/full_7", "it is of epoch 8, not 7") {
+            $0.forgetLog()
+
             $0["osdmap", "full_7"] = $0["osdmap", "full_8"]
         },
         StoreDamage("Full map that nobody made", "osdmap/full_7", "is not the map before it with osdmap/7") {
+            $0.forgetLog()
+
             try $0.edit("osdmap", "full_7", as: OSDMap.self, features: \.encodingFeatures) { $0.poolMax += 1 }
+        },
+        StoreDamage("Newest full map gone that was not seen yet", "osdmap/full_20", "can't be read") {
+            $0.forgetLog()
+            $0.erase("osdmap", "full_20")
+            $0.set("osdmap", "full_latest", 19)
+        },
+        StoreDamage("Newest full map is long gone", "osdmap/full_latest", "full_0 can't be read") {
+            $0.set("osdmap", "full_latest", 0)
         },
         StoreDamage("Newest full map points nowhere", "osdmap/full_latest", "is 99, above last_committed 20")
         {
@@ -252,8 +271,8 @@ extension StoreDamage {
                     .authData(type: AuthMonitorIncremental.cephx, data: ByteBuffer(string: "?")))
             }
         },
-        StoreDamage("Key table that the changes don't make", .warning, "auth/full_3", "is not the key table")
-        {
+        StoreDamage("Key table of another mind", .warning, "auth/full_3", "is not the key table", .left) {
+            $0.forgetLog()
             // Two whole tables with a change between that is not in the second.
             var full = try AuthFull.decode(from: $0["auth", "full_1"])
             full.keys.version = 3

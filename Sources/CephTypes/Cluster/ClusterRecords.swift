@@ -1,7 +1,7 @@
 /// The records of this folder.
 enum ClusterRecords {
     static let all: [any CephRecord.Type] = [
-        MonMap.self, MonInfo.self, CompatSet.self, ScrubResult.self, ConnectionReport.self,
+        MonMap.self, LatestMonMap.self, MonInfo.self, CompatSet.self, ScrubResult.self, ConnectionReport.self,
         ConnectionTracker.self, DataStats.self, LevelDBStoreStats.self, FSMap.self, Filesystem.self,
         MDSMap.self, MDSInfo.self, MDSHealth.self, MgrMap.self, ServiceMap.self, CommandDescriptions.self,
         HealthCheck.self, HealthCheckMap.self, HealthMute.self, HealthMutes.self, QuorumHealth.self,

@@ -6,7 +6,7 @@ public enum ClusterStoreValues {
     /// The record at `prefix`/`key`; nil where another family's is, or none.
     public static func type(prefix: String, key: String) -> (any CephRecord.Type)? {
         switch prefix {
-        case "monmap": versioned(key, MonMap.self)
+        case "monmap": key == "latest" ? LatestMonMap.self : versioned(key, MonMap.self)
         case "mdsmap": versioned(key, FSMap.self)
         case "mgr": key == "ever_had_active_mgr" ? StoredNumber.self : versioned(key, MgrMap.self)
         case "health": health(key)
@@ -25,7 +25,6 @@ public enum ClusterStoreValues {
     private static func versioned(_ key: String, _ record: any CephRecord.Type) -> (any CephRecord.Type)? {
         switch key {
         case "first_committed", "last_committed": StoredNumber.self
-        case "latest": record
         default: UInt64(key) == nil ? nil : record
         }
     }
