@@ -64,7 +64,10 @@ let package = Package(
             dependencies: ["StoreAnalysis", "MonitorStore", "CephTypes", "CephEncoding", "SeededRandom", "TestSupport"]),
         .testTarget(
             name: "LevelDBWriterTests",
-            dependencies: ["LevelDBWriter", "LevelDBReader", "MonitorStore", "CLevelDB", "SeededRandom", "TestSupport"]),
+            dependencies: [
+                "monstore-tool", "LevelDBWriter", "LevelDBReader", "MonitorStore", "CLevelDB", "SeededRandom",
+                "TestSupport",
+            ]),
         .testTarget(
             name: "MonstoreToolTests",
             dependencies: ["monstore-tool", "MonitorStore", "CephEncoding", "TestSupport"]),

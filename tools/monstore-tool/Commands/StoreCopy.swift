@@ -32,12 +32,14 @@ struct StoreCopy: ParsableCommand {
         let directory = try store.directory
         let reader = try SnapshotStore(path: directory.database)
         let isFolder = directory.path.map { store.path.isSamePath(as: $0) } ?? false
-        let database = try isFolder ? MonitorDirectory.create(path: target).database : target
         var copy = StoreCopier(writesFolder: isFolder, keysPerTransaction: keysPerTransaction)
         var output = Output()
-        try copy.run(from: reader, to: database, output: &output)
-        if isFolder, let source = directory.path { try Self.copySmallFiles(from: source, to: target) }
-        try MonitorDirectory.sync(path: target)
+        if isFolder, let source = directory.path {
+            try copyFolder(source, reader, &copy, &output)
+        } else {
+            try copy.run(from: reader, to: target, output: &output)
+            try MonitorDirectory.sync(path: target)
+        }
         try copy.summarize(from: store.path, to: target, output: &output)
         try output.finish()
         let before = try store.sizeOnDisk()
@@ -45,13 +47,37 @@ struct StoreCopy: ParsableCommand {
         Terminal.note("\(ByteSize.describe(before)) before, \(ByteSize.describe(after)) after")
     }
 
+    /// Leaves nothing where it fails: half a store could be taken for a whole one.
+    private func copyFolder(
+        _ source: String, _ reader: SnapshotStore, _ copy: inout StoreCopier, _ output: inout Output
+    ) throws {
+        let existed = access(target, F_OK) == 0
+        let made = try MonitorDirectory.create(path: target)
+        do {
+            // First what is small: the database is what makes a store of it.
+            try Self.copySmallFiles(from: source, to: target)
+            try copy.run(from: reader, to: made.database, output: &output)
+        } catch {
+            made.discard(keepingFolder: existed)
+            throw error
+        }
+        try MonitorDirectory.sync(path: target)
+    }
+
     private static func copySmallFiles(from source: String, to target: String) throws {
-        for name in MonitorDirectory.smallFiles {
-            guard let bytes = contentsIfReadable(of: "\(source)/\(name)", limit: 1 << 20) else { continue }
+        let limit = 1 << 20
+        for name in MonitorDirectory.smallFiles where access("\(source)/\(name)", F_OK) == 0 {
+            guard let bytes = contentsIfReadable(of: "\(source)/\(name)", limit: limit) else {
+                throw ToolError.file("\(source)/\(name)")
+            }
+            guard bytes.count < limit else { throw ToolError.file("\(source)/\(name)", EFBIG) }
             let file = open("\(target)/\(name)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
             guard file >= 0 else { throw ToolError.file("\(target)/\(name)") }
             let count = write(file, bytes, bytes.count)
-            guard close(file) == 0, count == bytes.count else { throw ToolError.file("\(target)/\(name)") }
+            let code = count < 0 ? errno : ENOSPC
+            guard close(file) == 0, count == bytes.count else {
+                throw ToolError.file("\(target)/\(name)", code)
+            }
         }
     }
 }
@@ -72,13 +98,17 @@ extension LevelDBStore {
 
     /// A new, empty database.
     static func createDatabase(at path: String) throws -> LevelDBStore {
+        try refuseDatabase(at: path)
+        var options = LevelDBSettings.shared
+        options.createIfMissing = true
+        return try LevelDBStore(path: path, options: options)
+    }
+
+    static func refuseDatabase(at path: String) throws {
         guard access("\(path)/CURRENT", F_OK) != 0 else {
             throw StoreError(
                 .inputOutput, "\(path) holds a store already: give a path that does not exist yet")
         }
-        var options = LevelDBSettings.shared
-        options.createIfMissing = true
-        return try LevelDBStore(path: path, options: options)
     }
 }
 
@@ -101,13 +131,29 @@ private struct StoreCopier {
     mutating func run(from reader: SnapshotStore, to database: String, output: inout Output) throws {
         let options = LevelDBSettings.shared
         // Only LevelDB itself makes tables with filters.
-        if options.bloomSize > 0 {
-            let writer = try LevelDBStore.createDatabase(at: database).makeBatchWriter()
-            try copy(from: reader, &output, put: writer.put) { try writer.commit(sync: $0) }
-        } else {
+        guard options.bloomSize > 0 else {
             let builder = try StoreBuilder(path: database, options: options)
             try copy(from: reader, &output, put: builder.put) { if $0 { try builder.finish() } }
+            return
         }
+        // It has a database that can be opened from the first key on: under another name until the last.
+        try LevelDBStore.refuseDatabase(at: database)
+        let unfinished = "\(database).unfinished"
+        guard mkdir(unfinished, 0o755) == 0 else { throw ToolError.file(unfinished) }
+        do {
+            try fill(unfinished, from: reader, &output)
+            guard rename(unfinished, database) == 0 else { throw ToolError.file(database) }
+        } catch {
+            try? FileManager.default.removeItem(atPath: unfinished)
+            throw error
+        }
+    }
+
+    private mutating func fill(
+        _ database: String, from reader: SnapshotStore, _ output: inout Output
+    ) throws {
+        let writer = try LevelDBStore.createDatabase(at: database).makeBatchWriter()
+        try copy(from: reader, &output, put: writer.put) { try writer.commit(sync: $0) }
     }
 
     /// - Parameter commit: called behind each transaction; true for the last, and all must be on the disk.
@@ -122,8 +168,7 @@ private struct StoreCopier {
             while cursor.isValid && count < keysPerTransaction {
                 let (key, value) = (cursor.rawKey, cursor.rawValue)
                 try put(key, value)
-                // Ceph's two tools count differently here.
-                bytes += UInt64(writesFolder ? value.count : key.count - 1 + value.count)
+                bytes += UInt64(value.count)
                 count += 1
                 try cursor.next()
             }
