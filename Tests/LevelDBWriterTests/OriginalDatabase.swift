@@ -22,6 +22,7 @@ final class OriginalDatabase {
         leveldb_options_set_write_buffer_size(options, writeBuffer)
         leveldb_options_set_max_file_size(options, 1 << 20)
         leveldb_readoptions_set_verify_checksums(readOptions, 1)
+        let options = options
         handle = try Self.check { leveldb_open(options, path, $0) }!
     }
 
@@ -136,12 +137,12 @@ extension SeededRandom {
         }
     }
 
-    mutating func value() -> Data {
-        switch below(60) {
-        case 0: bytes(100_000 + below(200_000))
-        case 1...5: Data()
-        case 6...15: bytes(below(9000))
-        default: bytes(below(300))
+    mutating func value(largest: Int) -> Data {
+        switch below(200) {
+        case 0: bytes(below(largest))
+        case 1...20: Data()
+        case 21...40: bytes(below(min(largest, 9000)))
+        default: bytes(below(min(largest, 300)))
         }
     }
 
@@ -157,7 +158,9 @@ extension SeededRandom {
     }
 
     /// Puts, overwrites and deletes, and now and then compacts a part: tables on several levels, and a log.
-    mutating func change(_ database: OriginalDatabase, _ model: inout Model, times: Int) throws {
+    mutating func change(
+        _ database: OriginalDatabase, _ model: inout Model, times: Int, largest: Int = 300_000
+    ) throws {
         for _ in 0..<times {
             let key = key()
             switch below(500) {
@@ -166,7 +169,7 @@ extension SeededRandom {
                 try database.delete(key)
                 model[key] = nil
             default:
-                let value = value()
+                let value = value(largest: largest)
                 try database.put(key, value)
                 model[key] = value
             }
@@ -174,10 +177,19 @@ extension SeededRandom {
     }
 
     /// A closed store made with LevelDB, and what it holds.
-    mutating func makeStore(at path: String, changes: Int, snappy: Bool = true) throws -> Model {
+    /// - Parameter largest: bytes of a value.
+    mutating func makeStore(
+        at path: String, changes: Int, snappy: Bool = true, largest: Int = 300_000
+    ) throws -> Model {
         var model: Model = [:]
-        let database = try OriginalDatabase(path, creating: true, snappy: snappy, writeBuffer: 64 << 10)
-        try change(database, &model, times: changes)
+        do {
+            let database = try OriginalDatabase(path, creating: true, snappy: snappy, writeBuffer: 64 << 10)
+            try change(database, &model, times: changes / 2, largest: largest)
+            database.compact()
+            try change(database, &model, times: changes / 2, largest: largest)
+        }
+        // Closing breaks off compactions, and leaves what they wrote.
+        try DatabaseRewrite.tidy(path: path)
         return model
     }
 }
