@@ -17,14 +17,14 @@ import Testing
         folder = try TemporaryFolder()
         original = "\(folder.path)/original"
         var random = SeededRandom(seed: 30)
-        model = try random.makeStore(at: original, changes: 3000, largest: 400)
+        model = try random.makeStore(at: original, changes: 1600, largest: 400)
         expected = model.sorted
     }
 
     @discardableResult
     private func rewrite(_ folder: DurableFolder) throws -> DatabaseRewrite.Outcome {
         // Small tables: many operations.
-        try DatabaseRewrite.run(folder, blockSize: 4096, compresses: true, tableSize: 40 << 10)
+        try DatabaseRewrite.run(folder, blockSize: 4096, compresses: true, tableSize: 24 << 10)
     }
 
     @Test(arguments: Fault.Kind.allCases)
@@ -75,7 +75,7 @@ import Testing
         for count in 0...operations.count {
             var disk = Disk(before)
             for operation in operations.prefix(count) where !isIgnored(operation) { disk.apply(operation) }
-            for variant in 0..<4 {
+            for variant in 0..<3 {
                 let path = "\(folder.path)/disk-\(count)-\(variant)"
                 try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
                 defer { try? FileManager.default.removeItem(atPath: path) }
