@@ -61,7 +61,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "StoreAnalysisTests",
-            dependencies: ["StoreAnalysis", "MonitorStore", "CephTypes", "CephEncoding", "SeededRandom", "TestSupport"]),
+            dependencies: [
+                "StoreAnalysis", "MonitorStore", "CephTypes", "CephEncoding", "SeededRandom", "TestSupport",
+            ]),
         .testTarget(
             name: "LevelDBWriterTests",
             dependencies: [

@@ -136,9 +136,9 @@ package struct DatabaseWriter {
     package func abandon() {
         pipeline.abandon()
         for number in firstNumber..<nextNumber {
-            for name in [TablePipeline.name(of: number), Self.manifestName(number), Self.temporaryName(number)] {
-                folder.remove(name)
-            }
+            folder.remove(TablePipeline.name(of: number))
+            folder.remove(Self.manifestName(number))
+            folder.remove(Self.temporaryName(number))
         }
     }
 

@@ -77,7 +77,9 @@ final class OriginalDatabase {
     }
 
     func filesAtLevel(_ level: Int) -> Int {
-        guard let text = leveldb_property_value(handle, "leveldb.num-files-at-level\(level)") else { return 0 }
+        guard let text = leveldb_property_value(handle, "leveldb.num-files-at-level\(level)") else {
+            return 0
+        }
         defer { leveldb_free(text) }
         return Int(String(cString: text)) ?? 0
     }

@@ -119,7 +119,8 @@ import Testing
     }
 
     @Test(arguments: [(1 << 20, 1), (12 << 20, 2), (30 << 20, 2)])
-    func `Tables lie on a level that LevelDB finds large enough, and stays idle`(size: Int, level: Int) throws {
+    func `Tables lie on a level that LevelDB finds large enough, and stays idle`(size: Int, level: Int) throws
+    {
         do {
             let database = try OriginalDatabase(path, creating: true, snappy: false, writeBuffer: 16 << 20)
             for number in 0..<size / 100_000 {
