@@ -1,9 +1,10 @@
 import Foundation
-import LevelDBReader
 import LevelDBWriter
 import SeededRandom
 import TestSupport
 import Testing
+
+@testable import LevelDBReader
 
 /// Stores that LevelDB made, after a rewrite.
 @Suite struct RewriteTests {
@@ -175,6 +176,20 @@ import Testing
         let before = try contents(of: path)
         #expect(throws: LevelDBReaderError.self) { try rewrite() }
         #expect(try contents(of: path) == before)
+    }
+
+    @Test func `A store of more tables than may be open is read by who holds its lock`() throws {
+        var random = SeededRandom(seed: 27)
+        let model = try random.makeStore(at: path, changes: 1000)
+        let lock = try #require(try FolderLock.take(path))
+        defer { extendLifetime(lock) }
+        #expect(throws: LevelDBReaderError.self) {
+            try LevelDBSnapshot(path: path, verifyChecksums: true, maximumTables: 1)
+        }
+        let snapshot = try LevelDBSnapshot(
+            path: path, verifyChecksums: true, maximumTables: 1, isLocked: true)
+        #expect(snapshot.tableFiles.count > 1)
+        #expect(try snapshot.entries() == model.sorted)
     }
 
     @Test func `What an earlier attempt left behind is removed`() throws {
