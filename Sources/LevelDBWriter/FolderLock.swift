@@ -34,25 +34,33 @@ package final class FolderLock {
             throw LevelDBWriterError(path)
         }
         let identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
-        guard held.withLock({ $0.insert(identity).inserted }) else {
-            // Left open, lest the other's lock be lost.
-            return nil
+        return try held.withLock { held in
+            // Then the file is left open, lest the other's lock be lost.
+            guard !held.contains(identity) else { return nil }
+            guard try lock(file, path) else { return nil }
+            held.insert(identity)
+            return FolderLock(descriptor: file, identity: identity)
         }
+    }
+
+    /// Closes the file if another process holds its lock.
+    private static func lock(_ file: Int32, _ path: String) throws -> Bool {
         var lock = flock()
         lock.l_type = Int16(F_WRLCK)
         lock.l_whence = Int16(SEEK_SET)
-        guard fcntl(file, F_SETLK, &lock) == 0 else {
-            let code = errno
-            close(file)
-            held.withLock { _ = $0.remove(identity) }
-            if code == EACCES || code == EAGAIN { return nil }
-            throw LevelDBWriterError(path, code)
-        }
-        return FolderLock(descriptor: file, identity: identity)
+        guard fcntl(file, F_SETLK, &lock) != 0 else { return true }
+        let code = errno
+        close(file)
+        if code == EACCES || code == EAGAIN { return false }
+        throw LevelDBWriterError(path, code)
     }
 
     deinit {
-        close(descriptor)
-        Self.held.withLock { _ = $0.remove(identity) }
+        Self.held.withLock { held in
+            // Both at once: between them another part of the process would take the lock and lose it again, or
+            // a new file that got the inode would seem to be locked.
+            close(descriptor)
+            held.remove(identity)
+        }
     }
 }

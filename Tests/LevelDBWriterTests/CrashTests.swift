@@ -37,7 +37,10 @@ import Testing
             defer { try? FileManager.default.removeItem(atPath: path) }
             let fault = Fault(kind, at: number, in: path)
             let result = Result { try rewrite(fault.folder) }
-            guard fault.wasMet else { break }
+            guard fault.wasMet else {
+                _ = try result.get()
+                break
+            }
             if kind == .fullDisk || kind == .error {
                 let isOld = try contents(of: path) == before
                 switch result {
