@@ -61,10 +61,15 @@ let package = Package(
             ]),
         .testTarget(
             name: "StoreAnalysisTests",
-            dependencies: ["StoreAnalysis", "MonitorStore", "CephTypes", "CephEncoding", "SeededRandom", "TestSupport"]),
+            dependencies: [
+                "StoreAnalysis", "MonitorStore", "CephTypes", "CephEncoding", "SeededRandom", "TestSupport",
+            ]),
         .testTarget(
             name: "LevelDBWriterTests",
-            dependencies: ["LevelDBWriter", "LevelDBReader", "MonitorStore", "CLevelDB", "SeededRandom", "TestSupport"]),
+            dependencies: [
+                "monstore-tool", "LevelDBWriter", "LevelDBReader", "MonitorStore", "CLevelDB", "SeededRandom",
+                "TestSupport",
+            ]),
         .testTarget(
             name: "MonstoreToolTests",
             dependencies: ["monstore-tool", "MonitorStore", "CephEncoding", "TestSupport"]),

@@ -56,6 +56,9 @@ package func contentsIfReadable(of path: String, limit: Int = 4096) -> [UInt8]? 
     return count >= 0 ? Array(bytes[..<count]) : nil
 }
 
+/// The names of all files in a folder, in no order.
+package func namesOfFiles(in folder: String) throws -> [String] { try Folder(path: folder).names() }
+
 /// A regular file held open for positioned reads. It stays readable when its name is removed.
 final class ReadOnlyFile: Sendable {
     let descriptor: Int32

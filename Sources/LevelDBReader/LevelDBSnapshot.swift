@@ -26,6 +26,10 @@ public final class LevelDBSnapshot: Sendable {
     public var tableFiles: [LevelDBTableInfo] { levels.flatMap { $0 } }
     /// The size in bytes of every file in the folder.
     public var totalBytes: UInt64 { files.reduce(0) { $0 &+ $1.size } }
+    /// The names of the files that make up the store: all others may go.
+    package var namesInUse: Set<String> {
+        Set([FileNames.current, manifest.name] + logs.map(\.name) + tableFiles.map(\.name))
+    }
     /// Bytes of memory that the logs' contents take.
     public var logMemory: Int { memTable.memorySize }
 
@@ -40,10 +44,15 @@ public final class LevelDBSnapshot: Sendable {
         try self.init(path: path, verifyChecksums: verifyChecksums, maximumTables: nil)
     }
 
+    /// A store whose lock the caller holds, so that nobody changes it.
+    package convenience init(lockedPath path: String) throws {
+        try self.init(path: path, verifyChecksums: true, maximumTables: nil, isLocked: true)
+    }
+
     /// `maximumTables` stands in for the process's limit of open files.
-    init(path: String, verifyChecksums: Bool, maximumTables: Int?) throws {
+    init(path: String, verifyChecksums: Bool, maximumTables: Int?, isLocked: Bool = false) throws {
         let folder = try Folder(path: path)
-        let store = try StoreOpener(folder, maximumTables: maximumTables).open()
+        let store = try StoreOpener(folder, maximumTables: maximumTables, isLocked: isLocked).open()
         let (memTable, logs) = try Self.readLogs(store.logs, in: folder)
         self.memTable = memTable
         self.logs = logs

@@ -32,9 +32,9 @@ final class StoreOpener {
     private let tableOpener: TableOpener
     private var manifestReader: ManifestReader?
 
-    init(_ folder: Folder, maximumTables: Int?) {
+    init(_ folder: Folder, maximumTables: Int?, isLocked: Bool) {
         self.folder = folder
-        tableOpener = TableOpener(folder: folder, limit: maximumTables)
+        tableOpener = TableOpener(folder: folder, limit: maximumTables, isLocked: isLocked)
     }
 
     /// Begins anew as long as a writer interferes. An error counts only when nothing changed

@@ -3,12 +3,15 @@ final class TableOpener {
     private let folder: Folder
     /// How many tables to hold open at most; nil for what the process is allowed.
     private let limit: Int?
+    /// Whether this process holds the folder's lock, and changes nothing.
+    private let isLocked: Bool
     /// The tables that the last call opened. A writer never reuses a table's number.
     private var held: [UInt64: (name: String, file: ReadOnlyFile)] = [:]
 
-    init(folder: Folder, limit: Int?) {
+    init(folder: Folder, limit: Int?, isLocked: Bool) {
         self.folder = folder
         self.limit = limit
+        self.isLocked = isLocked
     }
 
     /// The tables by level. All are held open if possible. If not, they are opened when needed,
@@ -22,7 +25,7 @@ final class TableOpener {
                 // Others in the process have more files open than was reckoned with.
             }
         }
-        guard try !StoreLock.isHeld(in: folder) else {
+        guard try isLocked || !StoreLock.isHeld(in: folder) else {
             throw LevelDBReaderError(
                 .unreadable, file: folder.displayName,
                 reason: "the store is in use, and reading it then takes \(count) open files at once, "

@@ -11,9 +11,12 @@ public enum DatabaseRewrite {
         case done
         /// Another process writes to the store.
         case locked
-        /// The disk has no room for a second store.
+        /// The disk has no room for a second store, and all is as before.
         case noSpace
     }
+
+    /// What is left to others on the same disk.
+    private static let spaceToSpare: UInt64 = 8 << 20
 
     /// - Parameters:
     ///   - path: the folder that CURRENT lies in.
@@ -22,17 +25,36 @@ public enum DatabaseRewrite {
     /// - Throws: `LevelDBReaderError` for a damaged store, ``LevelDBWriterError`` for what the system
     ///   refuses.
     public static func run(path: String, blockSize: Int, compresses: Bool) throws -> Outcome {
-        let folder = DurableFolder(path: path)
-        guard let lock = try FolderLock.take(path) else { return .locked }
+        try run(
+            DurableFolder(path: path), blockSize: blockSize, compresses: compresses, sparing: spaceToSpare)
+    }
+
+    package static func run(
+        _ folder: DurableFolder, blockSize: Int, compresses: Bool, sparing: UInt64 = 0,
+        tableSize: Int = DatabaseWriter.usualTableSize
+    ) throws -> Outcome {
+        guard let lock = try FolderLock.take(folder.path) else { return .locked }
         defer { extendLifetime(lock) }
-        let snapshot = try LevelDBSnapshot(path: path)
-        // No more is written than was there, but for blocks that are filled a little differently.
-        guard try folder.freeSpace() > snapshot.totalBytes + snapshot.totalBytes / 8 + 64 << 20 else {
+        let snapshot = try LevelDBSnapshot(lockedPath: folder.path)
+        removeLeftovers(of: snapshot, in: folder)
+        // No more is written than was there, but for blocks that are filled a little differently. (Without
+        // compression it may be more all the same, and the disk says so.)
+        let live = snapshot.tableFiles.reduce(0) { $0 + $1.size } + snapshot.logs.reduce(0) { $0 + $1.size }
+        guard try folder.freeSpace() >= live + live / 8 + sparing else { return .noSpace }
+        do {
+            var writer = DatabaseWriter(
+                folder, firstNumber: try firstFreeNumber(snapshot, folder), blockSize: blockSize,
+                compresses: compresses, tableSize: tableSize)
+            try fill(&writer, from: snapshot)
+            try writer.finish(lastSequence: snapshot.lastSequence)
+        } catch let error as LevelDBWriterError where error.isOutOfSpace {
             return .noSpace
         }
-        let highest = snapshot.files.reduce(snapshot.nextFileNumber) { max($0, number(in: $1.name)) }
-        var writer = DatabaseWriter(
-            folder, firstNumber: highest + 1, blockSize: blockSize, compresses: compresses)
+        removeOldFiles(of: snapshot, in: folder)
+        return .done
+    }
+
+    private static func fill(_ writer: inout DatabaseWriter, from snapshot: LevelDBSnapshot) throws {
         do {
             let cursor = snapshot.makeCursor()
             try cursor.seekToFirst()
@@ -46,21 +68,51 @@ public enum DatabaseRewrite {
             writer.abandon()
             throw error
         }
-        try writer.finish(lastSequence: snapshot.lastSequence)
-        removeOldFiles(of: snapshot, in: folder)
-        return .done
     }
 
-    /// The number in a name such as "000042.ldb" or "MANIFEST-000042"; 0 for others.
-    private static func number(in name: String) -> UInt64 {
-        name.split { $0 == "." || $0 == "-" }.lazy.compactMap { UInt64($0) }.first ?? 0
+    /// A number that no file has, nor one that LevelDB would give to its next.
+    private static func firstFreeNumber(_ snapshot: LevelDBSnapshot, _ folder: DurableFolder) throws -> UInt64
+    {
+        let numbers = snapshot.files.compactMap { FileNames.number(inNameOfOwn: $0.name) }
+        let highest = numbers.reduce(snapshot.nextFileNumber, max)
+        // LevelDB counts from 1, a few a second at most.
+        guard highest < 1 << 62 else {
+            throw LevelDBWriterError(
+                reason: "\(folder.path): a file number of \(highest) leaves none for new files")
+        }
+        return highest + 1
     }
 
-    /// What is left over here if this is cut short, LevelDB removes when it opens the store.
+    /// Removes what a rewrite left that was cut short, or LevelDB when it failed, and what no MANIFEST has
+    /// named yet: it would be in the way of the room for this one.
+    private static func removeLeftovers(of snapshot: LevelDBSnapshot, in folder: DurableFolder) {
+        let inUse = snapshot.namesInUse
+        for file in snapshot.files where !inUse.contains(file.name) {
+            guard let number = FileNames.number(inNameOfOwn: file.name) else { continue }
+            if number >= snapshot.nextFileNumber { folder.remove(file.name) }
+        }
+    }
+
+    /// What is left over here if this is cut short, the next rewrite removes, or LevelDB when it opens the store.
     private static func removeOldFiles(of snapshot: LevelDBSnapshot, in folder: DurableFolder) {
+        for file in snapshot.files where FileNames.number(inNameOfOwn: file.name) != nil {
+            folder.remove(file.name)
+        }
+    }
+
+    /// Removes the files of a closed database that do not belong to it. LevelDB does so when it opens one, but
+    /// can't open it on a full disk.
+    public static func tidy(path: String) throws {
+        guard let lock = try FolderLock.take(path) else { return }
+        defer { extendLifetime(lock) }
+        let folder = DurableFolder(path: path)
+        let snapshot = try LevelDBSnapshot(lockedPath: path)
+        let inUse = snapshot.namesInUse
         for file in snapshot.files {
-            let isOld = [".ldb", ".sst", ".log", ".dbtmp"].contains { file.name.hasSuffix($0) }
-            if isOld || file.name.hasPrefix("MANIFEST-") { folder.remove(file.name) }
+            guard let number = FileNames.number(inNameOfOwn: file.name) else { continue }
+            // LevelDB begins a log before it knows that it can go on.
+            let isEmptyLog = file.size == 0 && number >= snapshot.nextFileNumber
+            if isEmptyLog || !inUse.contains(file.name) { folder.remove(file.name) }
         }
     }
 }

@@ -24,13 +24,13 @@ struct Manifest {
     let lastSequence: UInt64
     let tables: [NewTable]
 
-    /// The first level that may hold so much: LevelDB lets level 1 grow to 10 MB, and each further one to
+    /// The first level that may hold so much: LevelDB lets level 1 grow to 10 MiB, and each further one to
     /// ten times as much, before it moves tables down (`MaxBytesForLevel`).
     var level: Int {
         let size = tables.reduce(0) { $0 + $1.size }
         var level = 1
         var largest = 10 << 20
-        while size > largest, level < 6 {
+        while size >= largest, level < 6 {
             level += 1
             largest *= 10
         }

@@ -76,7 +76,8 @@ struct TableEncoder {
     /// Compresses to `scratch`. Like LevelDB, leaves a block alone that would not lose an eighth.
     /// - Returns: the compressed size, or nil.
     private mutating func compress(_ block: UnsafeRawBufferPointer) -> Int? {
-        guard compresses else { return nil }
+        // Snappy itself keeps the length in 32 bits.
+        guard compresses, block.count <= UInt32.max else { return nil }
         var count = snappy_max_compressed_length(block.count)
         if scratch.count < count { scratch = [UInt8](repeating: 0, count: count) }
         let status = scratch.withUnsafeMutableBytes {

@@ -43,19 +43,50 @@ public struct MonitorDirectory: Sendable {
     }
 
     /// Makes the folder of a new store.
+    /// - Parameter path: what does not exist yet, or an empty folder.
     public static func create(path: String) throws -> MonitorDirectory {
-        for folder in [path, "\(path)/store.db"] where mkdir(folder, 0o755) != 0 {
-            guard errno == EEXIST else {
-                throw StoreError(.inputOutput, "\(folder): \(String(cString: strerror(errno)))")
-            }
+        let existed = access(path, F_OK) == 0
+        if existed { try refuseUsed(path) }
+        let directory = MonitorDirectory(path: path, database: "\(path)/store.db")
+        guard existed || mkdir(path, 0o755) == 0 else { throw systemError(path) }
+        // Whoever makes this one may write to it, should another do the same at this moment.
+        guard mkdir(directory.database, 0o755) == 0 else { throw systemError(directory.database) }
+        do {
+            try directory.write("leveldb\n", to: "kv_backend")
+        } catch {
+            directory.discard(keepingFolder: existed)
+            throw error
         }
+        return directory
+    }
+
+    /// Takes a new store away again, the database (which must be gone already) excepted.
+    /// - Parameter keepingFolder: the folder itself was there before.
+    public func discard(keepingFolder: Bool) {
+        guard let path else { return }
+        for name in Self.smallFiles { unlink("\(path)/\(name)") }
+        rmdir(database)
+        if !keepingFolder { rmdir(path) }
+    }
+
+    private static func refuseUsed(_ path: String) throws {
         guard access("\(path)/store.db/CURRENT", F_OK) != 0 else {
             throw StoreError(
                 .inputOutput, "\(path) holds a store already: give a path that does not exist yet")
         }
-        let directory = MonitorDirectory(path: path, database: "\(path)/store.db")
-        try directory.write("leveldb\n", to: "kv_backend")
-        return directory
+        do {
+            // A disk of its own has this folder when it is empty.
+            let names = try namesOfFiles(in: path).filter { $0 != "lost+found" }
+            guard let name = names.min() else { return }
+            throw StoreError(
+                .inputOutput, "\(path) is not empty (\(name)): give a path that does not exist yet")
+        } catch let error as LevelDBReaderError {
+            throw StoreError(.inputOutput, error.description)
+        }
+    }
+
+    private static func systemError(_ path: String) -> StoreError {
+        StoreError(.inputOutput, "\(path): \(String(cString: strerror(errno)))")
     }
 
     /// Puts the names of a new folder on the disk, and the folder's own, and the small files' bytes. The
@@ -101,13 +132,9 @@ public struct MonitorDirectory: Sendable {
 
     private func write(_ text: String, to name: String) throws {
         guard let path else { return }
-        guard let file = fopen("\(path)/\(name)", "w") else {
-            throw StoreError(.inputOutput, "\(path)/\(name): \(String(cString: strerror(errno)))")
-        }
+        guard let file = fopen("\(path)/\(name)", "w") else { throw Self.systemError("\(path)/\(name)") }
         let written = fputs(text, file) >= 0
-        guard fclose(file) == 0, written else {
-            throw StoreError(.inputOutput, "\(path)/\(name): \(String(cString: strerror(errno)))")
-        }
+        guard fclose(file) == 0, written else { throw Self.systemError("\(path)/\(name)") }
     }
 
     private static func isFolder(_ path: String) -> Bool {

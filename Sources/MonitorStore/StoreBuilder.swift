@@ -6,50 +6,112 @@ import LevelDBWriter
 #endif
 
 /// A new database that gets its keys in order. Nothing needs to be logged or sorted, so that it is filled
-/// several times as fast as an open database. It is there when `finish` returns, and not at all before.
+/// several times as fast as an open database. It is there when `finish` returns, and not at all before:
+/// without `finish`, or when anything throws, nothing is left of it.
 public final class StoreBuilder {
-    private var writer: DatabaseWriter
+    private enum State {
+        case filling
+        case finished
+        case discarded
+    }
+
+    private let folder: DurableFolder
+    private let madeFolder: Bool
     private let lock: FolderLock
+    private var writer: DatabaseWriter
     private var sequence: UInt64 = 0
-    private var isFinished = false
+    private var state = State.filling
 
     /// - Parameters:
     ///   - path: the database folder, made if it does not exist.
     ///   - options: of these, block size and compression count.
     /// - Throws: ``StoreError`` if there is a database already, or another process has the folder locked.
-    public init(path: String, options: LevelDBOptions = LevelDBOptions()) throws {
-        guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
-            throw StoreError(.inputOutput, "\(path): \(String(cString: strerror(errno)))")
+    public convenience init(path: String, options: LevelDBOptions = LevelDBOptions()) throws {
+        try self.init(DurableFolder(path: path), options: options)
+    }
+
+    package init(_ folder: DurableFolder, options: LevelDBOptions = LevelDBOptions()) throws {
+        self.folder = folder
+        madeFolder = mkdir(folder.path, 0o755) == 0
+        guard madeFolder || errno == EEXIST else {
+            throw StoreError(.inputOutput, "\(folder.path): \(String(cString: strerror(errno)))")
         }
-        let taken = try written { try FolderLock.take(path) }
-        guard let taken else {
+        do {
+            lock = try Self.lockUnused(folder.path)
+        } catch {
+            if madeFolder { rmdir(folder.path) }
+            throw error
+        }
+        writer = DatabaseWriter(
+            new: folder, blockSize: options.tableBlockSize, compresses: options.compression)
+    }
+
+    deinit { discard() }
+
+    private static func lockUnused(_ path: String) throws -> FolderLock {
+        // Before there is a LOCK in a folder that is somebody else's; and again when nobody else can write.
+        try refuseDatabase(at: path)
+        guard let lock = try written({ try FolderLock.take(path) }) else {
             throw StoreError(.locked, "\(path) is open in another process; give another path")
         }
-        lock = taken
-        guard access("\(path)/CURRENT", F_OK) != 0 else {
+        try refuseDatabase(at: path)
+        return lock
+    }
+
+    /// Files of a database that lost its CURRENT may be all that is left of somebody's data; and an old log
+    /// would be taken for the new database's.
+    private static func refuseDatabase(at path: String) throws {
+        let names = try written { try namesOfFiles(in: path) }
+        if names.contains(FileNames.current) {
             throw StoreError(
                 .inputOutput, "\(path) holds a store already: give a path that does not exist yet")
         }
-        writer = DatabaseWriter(
-            newAt: path, blockSize: options.tableBlockSize, compresses: options.compression)
-    }
-
-    deinit {
-        if !isFinished { writer.abandon() }
+        if let name = names.filter({ FileNames.number(inNameOfOwn: $0) != nil }).min() {
+            throw StoreError(
+                .inputOutput,
+                "\(path) holds a part of a store (\(name)), perhaps of a copy that was cut short: remove it, or "
+                    + "give a path that does not exist yet")
+        }
     }
 
     /// - Parameters:
     ///   - key: prefix, zero, key; behind the one before.
     ///   - value: copied, as the key is.
     public func put(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) throws {
+        try refuseAfterEnd()
         sequence += 1
-        try written { try writer.add(key, sequence: sequence, value) }
+        try discardingOnError { try writer.add(key, sequence: sequence, value) }
     }
 
     /// Completes the database on the disk.
     public func finish() throws {
-        isFinished = true
-        try written { try writer.finish(lastSequence: sequence) }
+        try refuseAfterEnd()
+        try discardingOnError { try writer.finish(lastSequence: sequence) }
+        state = .finished
+    }
+
+    private func refuseAfterEnd() throws {
+        guard state != .filling else { return }
+        throw StoreError(.inputOutput, "\(folder.path): the new store is complete, or was given up")
+    }
+
+    private func discardingOnError(_ body: () throws -> Void) throws {
+        do {
+            try written(body)
+        } catch {
+            discard()
+            throw error
+        }
+    }
+
+    /// Takes away what was made, beginning with the name that makes a database of it.
+    private func discard() {
+        guard state == .filling else { return }
+        state = .discarded
+        folder.remove(FileNames.current)
+        writer.abandon()
+        folder.remove("LOCK")
+        if madeFolder { rmdir(folder.path) }
     }
 }
 
@@ -70,6 +132,18 @@ extension LevelDBStore {
         case .done: return true
         case .noSpace: return false
         case .locked: throw StoreError(.locked, "\(path) is open in another process; stop it first")
+        }
+    }
+
+    /// Opens a database and lets LevelDB compact it, piece by piece: that needs less space at a time. When the
+    /// disk has not even that, what LevelDB began is removed.
+    public static func compactOpened(path: String, options: LevelDBOptions = LevelDBOptions()) throws {
+        func openAndCompact() throws { try LevelDBStore(path: path, options: options).compactAll() }
+        do {
+            try openAndCompact()
+        } catch let error as StoreError where error.kind == .inputOutput {
+            try? DatabaseRewrite.tidy(path: path)
+            throw error
         }
     }
 }

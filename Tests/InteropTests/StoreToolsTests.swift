@@ -108,6 +108,70 @@ struct StoreToolsTests {
         }
     }
 
+    @Test func `Ceph's tools go on from a store that we compacted`() throws {
+        let mine = try folder.copy(of: ours, as: "mine")
+        let database = "\(mine)/store.db"
+        let before = try tool(ours, ["list-crc"]).output
+        func checksums() throws -> Data { try kvstore(database, ["list-crc"]).output }
+        #expect(before.count > 100)
+        for _ in 0..<2 {
+            #expect(try tool(mine, ["compact"]).status == 0)
+            #expect(try checksums() == before)
+            #expect(try monstore(mine, ["dump-keys"]).output == tool(ours, ["dump-keys"]).output)
+            // Theirs are newer than all that we wrote, and stay so through either's compactions.
+            _ = try kvstore(database, ["set", "osdmap", "last_committed", "ver", "77"])
+            _ = try kvstore(database, ["set", "zz", "new", "ver", "1"])
+            _ = try kvstore(database, ["rm", "paxos", "first_committed"])
+            let changed = try checksums()
+            #expect(changed != before)
+            #expect(try kvstore(database, ["exists", "paxos", "first_committed"]).status != 0)
+            #expect(try kvstore(database, ["compact"]).status == 0)
+            #expect(try checksums() == changed)
+            #expect(try tool(mine, ["compact"]).status == 0)
+            #expect(try checksums() == changed)
+            #expect(try tool(mine, ["list-crc"]).output == changed)
+            let get = ["get", "zz", "new"]
+            #expect(try kvstore(database, get).output == tool(mine, get).output)
+            for (prefix, key) in [("osdmap", "last_committed"), ("paxos", "first_committed")] {
+                let file = "\(folder.path)/value"
+                #expect(try tool(ours, ["get", prefix, key, "out", file]).status == 0)
+                _ = try kvstore(database, ["set", prefix, key, "in", file])
+            }
+            _ = try kvstore(database, ["rm", "zz", "new"])
+            #expect(try checksums() == before)
+        }
+    }
+
+    @Test(arguments: [
+        ["mon", "128"], ["mon", "7"], ["mon", "227"], ["mon", "226"], ["empty", "128"], ["random", "1"],
+    ])
+    func `A database is copied with the same words`(_ arguments: [String]) throws {
+        var database = "\(theirs)/store.db"
+        if arguments[0] != "mon" {
+            let made = "\(folder.path)/made"
+            database = "\(made)/store.db"
+            let transactions = arguments[0] == "empty" ? "0" : "3"
+            _ = try tool(
+                made, ["random-gen", "--", "-k", "5", "-s", "9999", "-n", transactions, "--no-undo"])
+        }
+        func lines(_ result: ProgramResult) -> [String] {
+            // Times are not the same on any two runs.
+            result.text.split(separator: "\n").map { line in
+                line.hasPrefix("ts = ")
+                    ? String(line.drop { $0 != "," }) : line.hasPrefix("  duration") ? "" : String(line)
+            }
+        }
+        // To the same path, for it is printed as well.
+        let target = "\(folder.path)/target.db"
+        let copy = [database, "store-copy", target, arguments[1]]
+        let expected = try kvstore(copy[0], Array(copy[1...]))
+        try FileManager.default.removeItem(atPath: target)
+        let found = try tool(copy[0], Array(copy[1...]))
+        #expect(found.status == 0 && expected.status == 0)
+        #expect(lines(found) == lines(expected))
+        #expect(lines(found).count >= 7)
+    }
+
     @Test func `A trace is dumped and replayed as Ceph does`() throws {
         let mine = try folder.copy(of: ours, as: "mine")
         // An undo file is a trace: that of a removed prefix holds real values.

@@ -108,18 +108,31 @@ struct FormatOption: ParsableArguments {
 enum Terminal {
     static let isInteractive = isatty(2) == 1
 
-    static func note(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+    static func note(_ text: String) { write(text + "\n") }
+
+    /// To standard error. It may be closed, or a file on a full disk: that must not end the tool, as it does
+    /// where `FileHandle` writes.
+    static func write(_ text: String) {
+        let bytes = Array(text.utf8)
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Foundation.write(2, $0.baseAddress.map { $0 + done }, $0.count - done)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return }
+            done += count
+        }
     }
 
     /// Overwrites the present line; nothing where standard error is no terminal.
     static func progress(_ text: String) {
         guard isInteractive else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+        write("\r\u{1B}[K\(text)")
     }
 
     static func endProgress() {
         guard isInteractive else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        write("\r\u{1B}[K")
     }
 }

@@ -42,7 +42,7 @@ enum ToolExit {
     /// One line on standard error.
     static func complain(_ message: String) {
         let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-        FileHandle.standardError.write(Data("monstore-tool: \(line)\n".utf8))
+        Terminal.write("monstore-tool: \(line)\n")
     }
 }
 

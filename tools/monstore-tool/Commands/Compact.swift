@@ -15,8 +15,7 @@ struct Compact: ParsableCommand {
         let options = LevelDBSettings.shared
         try SizeReport.around("compact", store, format) { path in
             if try LevelDBStore.compactClosed(path: path, options: options) { return }
-            // LevelDB itself compacts piece by piece, with less space.
-            try LevelDBStore(path: path, options: options).compactAll()
+            try LevelDBStore.compactOpened(path: path, options: options)
         }
     }
 }

@@ -33,8 +33,7 @@ struct StoreCopy: ParsableCommand {
         let isFolder = store.isDataFolder(directory)
         var output = Output()
         let copy = try Self.copy(
-            directory, isFolder: isFolder, to: target, keysPerTransaction: keysPerTransaction, output: &output
-        )
+            directory, isFolder: isFolder, to: target, keysPerTransaction: keysPerTransaction, output: &output)
         try copy.summarize(from: store.path, to: target, output: &output)
         try output.finish()
         let before = try store.sizeOnDisk()
@@ -49,22 +48,48 @@ struct StoreCopy: ParsableCommand {
         reportsProgress: Bool = true, output: inout Output
     ) throws -> StoreCopier {
         let reader = try SnapshotStore(path: directory.database)
-        let database = try isFolder ? MonitorDirectory.create(path: target).database : target
         var copy = StoreCopier(
             writesFolder: isFolder, keysPerTransaction: keysPerTransaction, reportsProgress: reportsProgress)
-        try copy.run(from: reader, to: database, output: &output)
-        if isFolder, let source = directory.path { try copySmallFiles(from: source, to: target) }
+        if isFolder, let source = directory.path {
+            try copyFolder(source, reader, to: target, &copy, &output)
+        } else {
+            try copy.run(from: reader, to: target, output: &output)
+        }
         try MonitorDirectory.sync(path: target)
         return copy
     }
 
+    /// Leaves nothing where it fails: half a store could be taken for a whole one.
+    private static func copyFolder(
+        _ source: String, _ reader: SnapshotStore, to target: String, _ copy: inout StoreCopier,
+        _ output: inout Output
+    ) throws {
+        let existed = access(target, F_OK) == 0
+        let made = try MonitorDirectory.create(path: target)
+        do {
+            // First what is small: the database is what makes a store of it.
+            try copySmallFiles(from: source, to: target)
+            try copy.run(from: reader, to: made.database, output: &output)
+        } catch {
+            made.discard(keepingFolder: existed)
+            throw error
+        }
+    }
+
     private static func copySmallFiles(from source: String, to target: String) throws {
-        for name in MonitorDirectory.smallFiles {
-            guard let bytes = contentsIfReadable(of: "\(source)/\(name)", limit: 1 << 20) else { continue }
+        let limit = 1 << 20
+        for name in MonitorDirectory.smallFiles where access("\(source)/\(name)", F_OK) == 0 {
+            guard let bytes = contentsIfReadable(of: "\(source)/\(name)", limit: limit) else {
+                throw ToolError.file("\(source)/\(name)")
+            }
+            guard bytes.count < limit else { throw ToolError.file("\(source)/\(name)", EFBIG) }
             let file = open("\(target)/\(name)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
             guard file >= 0 else { throw ToolError.file("\(target)/\(name)") }
             let count = write(file, bytes, bytes.count)
-            guard close(file) == 0, count == bytes.count else { throw ToolError.file("\(target)/\(name)") }
+            let code = count < 0 ? errno : ENOSPC
+            guard close(file) == 0, count == bytes.count else {
+                throw ToolError.file("\(target)/\(name)", code)
+            }
         }
     }
 }
@@ -92,13 +117,17 @@ extension LevelDBStore {
 
     /// A new, empty database.
     static func createDatabase(at path: String) throws -> LevelDBStore {
+        try refuseDatabase(at: path)
+        var options = LevelDBSettings.shared
+        options.createIfMissing = true
+        return try LevelDBStore(path: path, options: options)
+    }
+
+    static func refuseDatabase(at path: String) throws {
         guard access("\(path)/CURRENT", F_OK) != 0 else {
             throw StoreError(
                 .inputOutput, "\(path) holds a store already: give a path that does not exist yet")
         }
-        var options = LevelDBSettings.shared
-        options.createIfMissing = true
-        return try LevelDBStore(path: path, options: options)
     }
 }
 
@@ -123,13 +152,29 @@ struct StoreCopier {
     mutating func run(from reader: SnapshotStore, to database: String, output: inout Output) throws {
         let options = LevelDBSettings.shared
         // Only LevelDB itself makes tables with filters.
-        if options.bloomSize > 0 {
-            let writer = try LevelDBStore.createDatabase(at: database).makeBatchWriter()
-            try copy(from: reader, &output, put: writer.put) { try writer.commit(sync: $0) }
-        } else {
+        guard options.bloomSize > 0 else {
             let builder = try StoreBuilder(path: database, options: options)
             try copy(from: reader, &output, put: builder.put) { if $0 { try builder.finish() } }
+            return
         }
+        // It has a database that can be opened from the first key on: under another name until the last.
+        try LevelDBStore.refuseDatabase(at: database)
+        let unfinished = "\(database).unfinished"
+        guard mkdir(unfinished, 0o755) == 0 else { throw ToolError.file(unfinished) }
+        do {
+            try fill(unfinished, from: reader, &output)
+            guard rename(unfinished, database) == 0 else { throw ToolError.file(database) }
+        } catch {
+            try? FileManager.default.removeItem(atPath: unfinished)
+            throw error
+        }
+    }
+
+    private mutating func fill(
+        _ database: String, from reader: SnapshotStore, _ output: inout Output
+    ) throws {
+        let writer = try LevelDBStore.createDatabase(at: database).makeBatchWriter()
+        try copy(from: reader, &output, put: writer.put) { try writer.commit(sync: $0) }
     }
 
     /// - Parameter commit: called behind each transaction; true for the last, and all must be on the disk.
@@ -144,8 +189,7 @@ struct StoreCopier {
             while cursor.isValid && count < keysPerTransaction {
                 let (key, value) = (cursor.rawKey, cursor.rawValue)
                 try put(key, value)
-                // Ceph's two tools count differently here.
-                bytes += UInt64(writesFolder ? value.count : key.count - 1 + value.count)
+                bytes += UInt64(value.count)
                 count += 1
                 try cursor.next()
             }
