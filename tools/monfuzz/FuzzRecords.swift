@@ -82,74 +82,17 @@ struct FuzzRecords: ParsableCommand {
         counted_malloc_mark()
         do {
             let use = try target.read(bytes)
-            tally.note(counted_malloc_peak(), of: bytes.count, within: .reading, name)
+            tally.note(counted_malloc_peak(), of: bytes.count, within: target.reading, name)
             tally.values += 1
             counted_malloc_mark()
             try use()
             tally.note(counted_malloc_peak(), of: bytes.count, within: .using, name)
-        } catch is FuzzTarget.Refusal {
-            tally.note(counted_malloc_peak(), of: bytes.count, within: .reading, name)
+        } catch  where FuzzTarget.isRefusal(error) {
+            tally.note(counted_malloc_peak(), of: bytes.count, within: target.reading, name)
             tally.refused += 1
         } catch {
             print("\(name): \(error)")
             tally.failed += 1
         }
-    }
-}
-
-/// How many bytes an input may make a reader allocate at one time.
-struct Bound: CustomStringConvertible {
-    let perByte: Int
-    let constant: Int
-
-    /// A value's form in memory against its bytes, with room for what an error's path takes.
-    static let reading = Bound(perByte: 64, constant: 64 << 10)
-    /// Dumps name every field. A CRUSH map lists each device up to its last, which may be the
-    /// ``CrushMap/deviceLimit``th.
-    static let using = Bound(perByte: 512, constant: 256 << 20)
-
-    var description: String { "\(perByte) bytes of memory a byte and \(constant >> 10) KiB" }
-    func holds(_ bytes: Int, of input: Int) -> Bool { bytes <= perByte * input + constant }
-}
-
-struct Tally: CustomStringConvertible {
-    var inputs = 0
-    var values = 0
-    var refused = 0
-    var failed = 0
-    var slowest = Duration.zero
-    private var largestRatio = 0
-    private var mostRead = 0
-    private var mostUsed = 0
-
-    mutating func note(_ peak: Int, of input: Int, within bound: Bound, _ name: String) {
-        if bound.constant == Bound.reading.constant {
-            mostRead = max(mostRead, peak)
-            // Small inputs have a fixed cost that says nothing.
-            if input > 512 { largestRatio = max(largestRatio, peak / input) }
-        } else {
-            mostUsed = max(mostUsed, peak)
-        }
-        guard !bound.holds(peak, of: input) else { return }
-        print("\(name): \(peak) bytes allocated for an input of \(input)")
-        failed += 1
-    }
-
-    mutating func add(_ other: Tally) {
-        inputs += other.inputs
-        values += other.values
-        refused += other.refused
-        failed += other.failed
-        slowest = max(slowest, other.slowest)
-        largestRatio = max(largestRatio, other.largestRatio)
-        mostRead = max(mostRead, other.mostRead)
-        mostUsed = max(mostUsed, other.mostUsed)
-    }
-
-    var description: String {
-        "\(inputs) inputs, \(values) read, \(refused) refused; at most \(largestRatio) bytes of memory a byte of "
-            + "input to read it, \(mostRead >> 10) KiB in all, and \(mostUsed >> 10) KiB to use it; "
-            + "\(slowest.components.attoseconds / 1_000_000_000_000_000 + slowest.components.seconds * 1000) ms "
-            + "for the slowest"
     }
 }

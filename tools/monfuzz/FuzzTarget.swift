@@ -13,11 +13,17 @@ struct FuzzTarget {
     let damage: (inout SeededRandom, [UInt8]) -> [UInt8]
     /// Reads an input.
     /// - Returns: what the programs do with such a value next.
-    /// - Throws: ``Refusal`` for input that is none; any other error fails the run.
+    /// - Throws: an error of the reader's own (``isRefusal(_:)``) for input that is none; any other fails the run.
     let read: ([UInt8]) throws -> () throws -> Void
 
-    /// The reader said cleanly that this is no such thing.
-    struct Refusal: Error {}
+    /// What reading may allocate.
+    var reading = Bound.reading
+
+    /// Whether a reader said cleanly that this is no such thing.
+    static func isRefusal(_ error: any Error) -> Bool {
+        error is CephDecodingError || error is CrushTextError || error is KeyRingError
+            || error is CapSyntaxError
+    }
 
     /// Objects larger than this make too slow seeds.
     static let largestSeed = 1 << 20
@@ -31,14 +37,11 @@ extension FuzzTarget {
     init(record type: any CephRecord.Type) {
         name = type.cephTypeName
         seeds = []
+        if type is PGMap.Type { reading = .readingReports }
         damage = { Bool.random(using: &$0) ? $0.damage($1) : $0.damageInPlace($1) }
         read = { bytes in
-            do {
-                let value = try type.decode(from: ByteBuffer(bytes: bytes))
-                return { Self.use(value) }
-            } catch is CephDecodingError {
-                throw Refusal()
-            }
+            let value = try type.decode(from: ByteBuffer(bytes: bytes))
+            return { Self.use(value) }
         }
     }
 
@@ -95,40 +98,27 @@ extension FuzzTarget {
 // MARK: Texts
 
 extension FuzzTarget {
-    /// - Parameter isRefusal: whether an error is the reader's own.
-    private init(
-        text name: String, seeds: [String], isRefusal: @escaping (any Error) -> Bool,
-        read: @escaping (String) throws -> () throws -> Void
-    ) {
+    private init(text name: String, seeds: [String], read: @escaping (String) throws -> () throws -> Void) {
         self.name = name
         self.seeds = seeds.map(\.cephBytes)
         damage = { $0.damageText($1) }
-        self.read = { bytes in
-            do {
-                return try read(String(cephBytes: bytes))
-            } catch {
-                throw isRefusal(error) ? Refusal() : error
-            }
-        }
+        self.read = { try read(String(cephBytes: $0)) }
     }
 
     static var texts: [FuzzTarget] {
         var targets = [
-            FuzzTarget(text: "CRUSH text", seeds: SeedTexts.crush, isRefusal: { $0 is CrushTextError }) {
-                text in
+            FuzzTarget(text: "CRUSH text", seeds: SeedTexts.crush) { text in
                 let map = try CrushMap(text: text)
                 return { use(map) }
             },
-            FuzzTarget(text: "keyring text", seeds: SeedTexts.keyRings, isRefusal: { $0 is KeyRingError }) {
-                text in
+            FuzzTarget(text: "keyring text", seeds: SeedTexts.keyRings) { text in
                 let ring = try KeyRing(bytes: ByteBuffer(bytes: text.cephBytes))
                 return { _ = (ring.plain, ring.binary, ring.listing) }
             },
         ]
         for (service, seeds) in SeedTexts.capabilities {
             targets.append(
-                FuzzTarget(text: "\(service) capability", seeds: seeds, isRefusal: { $0 is CapSyntaxError }) {
-                    text in
+                FuzzTarget(text: "\(service) capability", seeds: seeds) { text in
                     try CapsValidation.validate(service: service, text: text)
                     guard service == "mon" else { return {} }
                     let cap = try MonCap(text)

@@ -60,7 +60,7 @@ struct CrushChooser {
         localFallbackRetries = mapper.tunables.chooseLocalFallbackTries
         varyR = UInt32(mapper.tunables.chooseLeafVaryR)
         stable = mapper.tunables.chooseLeafStable != 0
-        effort = mapper.effortLimit
+        effort = workspace.patience
     }
 
     /// Runs a rule's steps: `work` is what the next step starts from, an emit appends it to the result.
