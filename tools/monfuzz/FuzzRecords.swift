@@ -11,7 +11,7 @@ struct FuzzRecords: ParsableCommand {
         commandName: "records", abstract: "Damaged objects of a corpus, values of a store, and texts.",
         discussion: """
             What could be read is encoded and dumped again. Reading may take \(Bound.reading), and what \
-            follows \(Bound.using); more fails, as does any error that is not the reader's own.
+            follows \(Bound.using), or \(Bound.usingDevices) where there is a CRUSH map; more fails, as does any error that is not the reader's own.
             """)
 
     @Option(help: "a folder in the layout of Ceph's object corpus") var corpus: String?
@@ -77,18 +77,18 @@ struct FuzzRecords: ParsableCommand {
         let bytes = target.damage(&random, object)
         watchdog.begin(name)
         let began = Limits.processorTime
-        defer { tally.slowest = max(tally.slowest, Limits.processorTime - began) }
+        defer { tally.noteTime(Limits.processorTime - began, name) }
         tally.inputs += 1
         counted_malloc_mark()
         do {
             let use = try target.read(bytes)
-            tally.note(counted_malloc_peak(), of: bytes.count, within: target.reading, name)
+            tally.noteReading(counted_malloc_peak(), of: bytes.count, within: target.reading, name)
             tally.values += 1
             counted_malloc_mark()
             try use()
-            tally.note(counted_malloc_peak(), of: bytes.count, within: .using, name)
+            tally.noteUsing(counted_malloc_peak(), of: bytes.count, within: target.using, name)
         } catch  where FuzzTarget.isRefusal(error) {
-            tally.note(counted_malloc_peak(), of: bytes.count, within: target.reading, name)
+            tally.noteReading(counted_malloc_peak(), of: bytes.count, within: target.reading, name)
             tally.refused += 1
         } catch {
             print("\(name): \(error)")

@@ -16,8 +16,9 @@ struct FuzzTarget {
     /// - Throws: an error of the reader's own (``isRefusal(_:)``) for input that is none; any other fails the run.
     let read: ([UInt8]) throws -> () throws -> Void
 
-    /// What reading may allocate.
+    /// What reading may allocate, and what follows.
     var reading = Bound.reading
+    var using = Bound.using
 
     /// Whether a reader said cleanly that this is no such thing.
     static func isRefusal(_ error: any Error) -> Bool {
@@ -38,6 +39,9 @@ extension FuzzTarget {
         name = type.cephTypeName
         seeds = []
         if type is PGMap.Type { reading = .readingReports }
+        if type is CrushMap.Type || type is OSDMap.Type || type is OSDMap.Incremental.Type {
+            using = .usingDevices
+        }
         damage = { Bool.random(using: &$0) ? $0.damage($1) : $0.damageInPlace($1) }
         read = { bytes in
             let value = try type.decode(from: ByteBuffer(bytes: bytes))
@@ -98,16 +102,20 @@ extension FuzzTarget {
 // MARK: Texts
 
 extension FuzzTarget {
-    private init(text name: String, seeds: [String], read: @escaping (String) throws -> () throws -> Void) {
+    private init(
+        text name: String, seeds: [String], using: Bound = .using,
+        read: @escaping (String) throws -> () throws -> Void
+    ) {
         self.name = name
         self.seeds = seeds.map(\.cephBytes)
+        self.using = using
         damage = { $0.damageText($1) }
         self.read = { try read(String(cephBytes: $0)) }
     }
 
     static var texts: [FuzzTarget] {
         var targets = [
-            FuzzTarget(text: "CRUSH text", seeds: SeedTexts.crush) { text in
+            FuzzTarget(text: "CRUSH text", seeds: SeedTexts.crush, using: .usingDevices) { text in
                 let map = try CrushMap(text: text)
                 return { use(map) }
             },

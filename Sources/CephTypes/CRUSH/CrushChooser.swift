@@ -29,6 +29,8 @@ struct CrushChooser {
     var stable: Bool
     /// Items that may still be looked at.
     var effort: Int
+    /// What going down one level takes besides its items, in items.
+    static let descentEffort = 8
 
     init(
         _ mapper: CrushMapper, x: Int32, weights: UnsafeBufferPointer<UInt32>,

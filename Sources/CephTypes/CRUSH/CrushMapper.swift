@@ -13,7 +13,7 @@ public final class CrushMapper: @unchecked Sendable {
     /// Items looked at before a mapping gives up: far more than any sane map needs, so that a hostile one
     /// (with billions of tries, say) cannot hang its reader. A workspace in which mappings gave up allows the
     /// next ones less.
-    public static let effortLimit = 1 << 26
+    public static let effortLimit = 1 << 25
 
     let buckets: CrushStorage<CrushFlatBucket>
     let items: CrushStorage<Int32>

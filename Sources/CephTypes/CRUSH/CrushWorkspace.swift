@@ -11,7 +11,7 @@ public final class CrushWorkspace {
     /// Three vectors of `width` items.
     private(set) var vectors: UnsafeMutablePointer<Int32>
     private(set) var width = 0
-    /// How many items the next mapping may look at. Each that gives up halves it: otherwise a hostile map
+    /// How many items the next mapping may look at. Each that gives up leaves a fraction of it: otherwise a hostile map
     /// could take a second for every one of its groups.
     private(set) var patience = 0
 
@@ -41,7 +41,7 @@ public final class CrushWorkspace {
     }
 
     /// Notes that a mapping has looked at all the items that it may.
-    func losePatience() { patience = max(min(patience, 1 << 12), patience / 2) }
+    func losePatience() { patience = max(min(patience, 1 << 12), patience / 16) }
 
     private func grow(for mapper: CrushMapper, width: Int) {
         free()
