@@ -20,7 +20,6 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLevelDB", providers: [.apt(["libleveldb-dev"])]),
         .systemLibrary(name: "CCRC32C", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
-        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
 
         .target(name: "SeededRandom"),
@@ -42,12 +41,18 @@ let package = Package(
                 argumentParser,
             ],
             path: "tools/monstore-tool"),
+        .target(name: "CountedMalloc", path: "tools/counted-malloc"),
         .executableTarget(
             name: "monfuzz",
             dependencies: [
-                "CMalloc", "CephEncoding", "CephTypes", "MonitorStore", "SeededRandom", argumentParser,
+                "CephEncoding", "CephTypes", "CountedMalloc", "MonitorStore", "SeededRandom", argumentParser,
+                nio,
             ],
             path: "tools/monfuzz"),
+        .executableTarget(
+            name: "mapbench",
+            dependencies: ["CephEncoding", "CephTypes", "SeededRandom", argumentParser, nio],
+            path: "tools/mapbench"),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(

@@ -24,38 +24,50 @@ extension String {
     }
 
     private static func escaping(_ bytes: UnsafeRawBufferPointer) -> String {
-        var scalars = String.UnicodeScalarView()
+        // Made as UTF-8 and turned into a string at once: a string that grows by scalars is copied each time.
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count + bytes.count / 4)
         var index = 0
         while index < bytes.count {
-            let length = validSequenceLength(bytes, at: index)
-            let part = UnsafeRawBufferPointer(rebasing: bytes[index..<(index + Swift.max(length, 1))])
-            if length > 0, let valid = String(validating: part, as: UTF8.self),
-                valid.unicodeScalars.allSatisfy({ $0.value < escapeBase })
-            {
-                scalars.append(contentsOf: valid.unicodeScalars)
+            let length = plainLength(bytes, at: index)
+            if length > 0 {
+                text.append(contentsOf: bytes[index..<(index + length)])
                 index += length
             } else {
-                for byte in part {
-                    if let scalar = Unicode.Scalar(escapeBase + UInt32(byte)) { scalars.append(scalar) }
-                }
-                index += part.count
+                // The scalar escapeBase + byte.
+                let byte = bytes[index]
+                text.append(contentsOf: [0xF4, 0x8F, 0xBC | byte >> 6, 0x80 | byte & 0x3F])
+                index += 1
             }
         }
-        return String(scalars)
+        return String(decoding: text, as: UTF8.self)
     }
 
-    private static func validSequenceLength(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Int {
-        let length =
-            switch bytes[index] {
-            case 0..<0x80: 1
-            case 0xC2..<0xE0: 2
-            case 0xE0..<0xF0: 3
-            case 0xF0...0xF4: 4
-            default: 0
-            }
-        guard length > 0, index + length <= bytes.count else { return 0 }
-        let tail = bytes[(index + 1)..<(index + length)]
-        return tail.allSatisfy { $0 & 0xC0 == 0x80 } ? length : 0
+    /// The length of a scalar that stays as it is; 0 where the next byte must be escaped.
+    private static func plainLength(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Int {
+        let first = bytes[index]
+        guard first >= 0x80 else { return 1 }
+        let length: Int
+        // What may come second: neither longer forms than needed, nor surrogates, nor what is beyond Unicode.
+        var second: ClosedRange<UInt8> = 0x80...0xBF
+        switch first {
+        case 0xC2..<0xE0: length = 2
+        case 0xE0..<0xF0:
+            length = 3
+            if first == 0xE0 { second = 0xA0...0xBF }
+            if first == 0xED { second = 0x80...0x9F }
+        case 0xF0...0xF4:
+            length = 4
+            if first == 0xF0 { second = 0x90...0xBF }
+            if first == 0xF4 { second = 0x80...0x8F }
+        default: return 0
+        }
+        guard index + length <= bytes.count, second.contains(bytes[index + 1]),
+            bytes[(index + 2)..<(index + length)].allSatisfy({ $0 & 0xC0 == 0x80 })
+        else { return 0 }
+        // A genuine scalar of the range that stands for bytes.
+        let isReserved = first == 0xF4 && bytes[index + 1] == 0x8F && bytes[index + 2] >= 0xBC
+        return isReserved ? 0 : length
     }
 
     /// The bytes that this string has on disk and on the wire.

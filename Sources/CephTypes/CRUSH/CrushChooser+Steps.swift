@@ -58,7 +58,7 @@ extension CrushChooser {
             var localFailures: UInt32 = 0
             while true {
                 let size = UInt32(truncatingIfNeeded: buckets[bucket].size)
-                effort -= Int(size) + 1
+                effort -= Int(size) + Self.descentEffort
                 guard effort > 0 else { return nil }
                 let r = replica &+ Int32(bitPattern: failures)
                 var collides = false
@@ -163,7 +163,7 @@ extension CrushChooser {
         var bucket = start
         for _ in 0...bucketCount {
             let size = buckets[bucket].size
-            effort -= size + 1
+            effort -= size + Self.descentEffort
             guard effort > 0 else { return CrushMapper.none }
             guard size > 0 else { return CrushMapper.undefined }
             // A uniform bucket's permutation has the period `size`; do not fall into step with it.

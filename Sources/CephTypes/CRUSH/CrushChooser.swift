@@ -29,6 +29,8 @@ struct CrushChooser {
     var stable: Bool
     /// Items that may still be looked at.
     var effort: Int
+    /// What going down one level takes besides its items, in items.
+    static let descentEffort = 8
 
     init(
         _ mapper: CrushMapper, x: Int32, weights: UnsafeBufferPointer<UInt32>,
@@ -60,7 +62,7 @@ struct CrushChooser {
         localFallbackRetries = mapper.tunables.chooseLocalFallbackTries
         varyR = UInt32(mapper.tunables.chooseLeafVaryR)
         stable = mapper.tunables.chooseLeafStable != 0
-        effort = mapper.effortLimit
+        effort = workspace.patience
     }
 
     /// Runs a rule's steps: `work` is what the next step starts from, an emit appends it to the result.

@@ -114,7 +114,7 @@ extension CrushMap {
     public mutating func finalize() {
         var last: Int32 = -1
         for bucket in existingBuckets { last = max(last, bucket.items.max() ?? -1) }
-        last = max(last, itemNames.keys.last ?? -1)
+        last = max(last, itemNames.last?.key ?? -1)
         maxDevices = last == .max ? .max : last + 1
     }
 }

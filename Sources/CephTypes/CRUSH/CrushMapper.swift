@@ -11,8 +11,9 @@ public final class CrushMapper: @unchecked Sendable {
     static let undefined: Int32 = 0x7fff_fffe
 
     /// Items looked at before a mapping gives up: far more than any sane map needs, so that a hostile one
-    /// (with billions of tries, say) cannot hang its reader.
-    public static let effortLimit = 1 << 28
+    /// (with billions of tries, say) cannot hang its reader. A workspace in which mappings gave up allows the
+    /// next ones less.
+    public static let effortLimit = 1 << 25
 
     let buckets: CrushStorage<CrushFlatBucket>
     let items: CrushStorage<Int32>
@@ -123,7 +124,9 @@ public final class CrushMapper: @unchecked Sendable {
         var chooser = CrushChooser(
             self, x: x, weights: weights, arguments: arguments, workspace: workspace)
         return withExtendedLifetime((self, arguments, workspace)) {
-            chooser.run(steps, result: output, resultMax: Int32(clamping: result.count))
+            let count = chooser.run(steps, result: output, resultMax: Int32(clamping: result.count))
+            if chooser.effort <= 0 { workspace.losePatience() }
+            return count
         }
     }
 }

@@ -11,6 +11,9 @@ public final class CrushWorkspace {
     /// Three vectors of `width` items.
     private(set) var vectors: UnsafeMutablePointer<Int32>
     private(set) var width = 0
+    /// How many items the next mapping may look at. Each that gives up leaves a fraction of it: otherwise a hostile map
+    /// could take a second for every one of its groups.
+    private(set) var patience = 0
 
     public init() {
         permutations = .allocate(capacity: 1)
@@ -37,6 +40,9 @@ public final class CrushWorkspace {
         grow(for: mapper, width: width)
     }
 
+    /// Notes that a mapping has looked at all the items that it may.
+    func losePatience() { patience = max(min(patience, 1 << 12), patience / 16) }
+
     private func grow(for mapper: CrushMapper, width: Int) {
         free()
         let buckets = max(1, mapper.buckets.count)
@@ -50,6 +56,7 @@ public final class CrushWorkspace {
         hashes.initialize(repeating: 0, count: max(1, mapper.largestBucket))
         vectors = .allocate(capacity: max(1, 3 * width))
         vectors.initialize(repeating: 0, count: max(1, 3 * width))
+        if self.mapper !== mapper { patience = mapper.effortLimit }
         self.mapper = mapper
         self.width = width
     }

@@ -47,13 +47,20 @@ extension OSDInfo: CephRecord {
     }
 
     public func encode(into encoder: inout CephEncoder) {
-        encoder.integer(UInt8(1))
-        encoder.integer(lastCleanBegin)
-        encoder.integer(lastCleanEnd)
-        encoder.integer(upFrom)
-        encoder.integer(upThru)
-        encoder.integer(downAt)
-        encoder.integer(lostAt)
+        // In one piece: a large map has thousands.
+        encoder.buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: Self.encodedSize) { bytes in
+            func put(_ value: UInt32, _ number: Int) {
+                bytes.storeBytes(of: value.littleEndian, toByteOffset: 1 + 4 * number, as: UInt32.self)
+            }
+            bytes[0] = 1
+            put(lastCleanBegin, 0)
+            put(lastCleanEnd, 1)
+            put(upFrom, 2)
+            put(upThru, 3)
+            put(downAt, 4)
+            put(lostAt, 5)
+            return Self.encodedSize
+        }
     }
 
     public func dump(to formatter: inout CephFormatter) {

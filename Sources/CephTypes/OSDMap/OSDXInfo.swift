@@ -69,15 +69,27 @@ extension OSDXInfo: CephRecord {
 
     public func encode(into encoder: inout CephEncoder) {
         let version: UInt8 = encoder.features.contains(.serverOctopus) ? 4 : 3
-        encoder.versioned(version, compatible: 1) { body in
-            body.encode(downStamp)
-            body.integer(wireProbability)
-            body.integer(laggyInterval)
-            body.integer(features)
-            body.integer(oldWeight)
-            guard version >= 4 else { return }
-            body.encode(lastPurgedSnapsScrub)
-            body.integer(deadEpoch)
+        let size = version >= 4 ? Self.currentSize : Self.currentSize - 12
+        // In one piece: a large map has thousands.
+        encoder.buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { bytes in
+            func put(_ value: UInt32, _ at: Int) {
+                bytes.storeBytes(of: value.littleEndian, toByteOffset: at, as: UInt32.self)
+            }
+            bytes[0] = version
+            bytes[1] = 1
+            put(UInt32(size - 6), 2)
+            put(downStamp.seconds, 6)
+            put(downStamp.nanoseconds, 10)
+            put(wireProbability, 14)
+            put(laggyInterval, 18)
+            put(UInt32(truncatingIfNeeded: features), 22)
+            put(UInt32(truncatingIfNeeded: features >> 32), 26)
+            put(oldWeight, 30)
+            guard version >= 4 else { return size }
+            put(lastPurgedSnapsScrub.seconds, 34)
+            put(lastPurgedSnapsScrub.nanoseconds, 38)
+            put(deadEpoch, 42)
+            return size
         }
     }
 

@@ -84,8 +84,8 @@ extension PGPool {
 
     /// How much a hit counts, newest hit set first: a million, less by the decay rate for each older one.
     public var gradeTable: [UInt32] {
-        // A count that no pool can have must not fill the memory.
-        let count = min(hitSetCount, 1 << 16)
+        // A count that no pool can have must not fill the memory: a map may hold thousands of pools.
+        let count = min(hitSetCount, 1 << 12)
         let factor = 1 - Double(hitSetGradeDecayRate) / 100
         return sequence(first: 1_000_000 * factor) { $0.rounded(.towardZero) * factor }
             .prefix(Int(count))

@@ -108,6 +108,27 @@ struct CrushHostileTests {
         }
     }
 
+    @Test("Thousands of mappings that cannot succeed end", .timeLimit(.minutes(1)))
+    func manyEndlessMappings() throws {
+        var map = CrushMap()
+        try map.addBucket(id: -1, type: 1, algorithm: .straw2, items: [0, 1], weights: [1, 1])
+        let steps: [CrushRule.Step] = [
+            .init(.setChooseTries, .max), .init(.take, -1), .init(.chooseFirstN, 0, 0), .init(.emit),
+        ]
+        try map.addRule(named: nil, type: 1, minSize: 1, maxSize: 10, steps: steps)
+        map.finalize()
+        let mapper = CrushMapper(map, effortLimit: 1 << 20)
+        let workspace = CrushWorkspace()
+        for x in 0..<1000 as Range<Int32> {
+            #expect(mapper.map(rule: 0, x: x, resultMax: 5, weights: [0, 0], workspace: workspace) == [])
+        }
+        // Another mapper's turn: all the patience there is.
+        let other = CrushMapper(map)
+        #expect(
+            other.map(rule: 0, x: 1, resultMax: 2, weights: [1 << 16, 1 << 16], workspace: workspace).count
+                == 2)
+    }
+
     @Test("A workspace serves one mapper after another")
     func sharedWorkspace() throws {
         let (one, two) = (

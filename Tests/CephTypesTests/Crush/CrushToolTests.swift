@@ -7,30 +7,29 @@ import Testing
 /// Random maps against the real crushtool.
 @Suite(.enabled(if: CrushTool.path != nil, "crushtool is not installed"))
 struct CrushToolTests {
-    @Test("Random maps compile, decompile, dump and map as in crushtool", arguments: 0..<6)
-    func randomMaps(_ batch: Int) throws {
+    @Test(
+        "Random maps compile, decompile, dump and map as in crushtool",
+        arguments: 0..<RandomMaps.count(usually: 24))
+    func randomMaps(_ seed: UInt64) throws {
         let tool = try CrushTool()
         defer { tool.remove() }
-        for seed in UInt64(batch * 10)..<UInt64(batch * 10 + 10) {
-            let text = RandomCrushText(seed: seed).text
-            try tool.write(text, to: "map.txt")
-            guard try tool.run(["-c", "map.txt", "-o", "map.bin"]).status == 0 else {
-                Issue.record("crushtool does not compile map \(seed)")
-                continue
-            }
-            let bytes = try tool.read("map.bin")
-            let map = try CrushMap.decode(from: bytes)
-            let compiled = try CrushMap(text: text)
-            let (one, two) = (map.withoutStrayTreeNodes, compiled.withoutStrayTreeNodes)
-            #expect(one == two, "map \(seed): \(differences(between: one, and: two))")
-            #expect(one.encoded() == two.encoded(), "map \(seed)")
-            let decompiled = try tool.run(["-d", "map.bin"]).output
-            #expect(firstDifference(decompiled, try map.decompiled()) == nil, "map \(seed)")
-            let dump = try tool.run(["-i", "map.bin", "--dump", "-f", "json"]).output
-            let ours = CephFormatter.format(map, as: .json, named: "crush_map")
-            #expect(firstDifference(dump, ours + "\n") == nil, "map \(seed)")
-            try compareMappings(of: map, in: "map.bin", with: tool, seed: seed)
-        }
+        let text = RandomCrushText(seed: seed).text
+        try tool.write(text, to: "map.txt")
+        try #require(
+            try tool.run(["-c", "map.txt", "-o", "map.bin"]).status == 0,
+            "crushtool does not compile map \(seed)")
+        let bytes = try tool.read("map.bin")
+        let map = try CrushMap.decode(from: bytes)
+        let compiled = try CrushMap(text: text)
+        let (one, two) = (map.withoutStrayTreeNodes, compiled.withoutStrayTreeNodes)
+        #expect(one == two, "map \(seed): \(differences(between: one, and: two))")
+        #expect(one.encoded() == two.encoded(), "map \(seed)")
+        let decompiled = try tool.run(["-d", "map.bin"]).output
+        #expect(firstDifference(decompiled, try map.decompiled()) == nil, "map \(seed)")
+        let dump = try tool.run(["-i", "map.bin", "--dump", "-f", "json"]).output
+        let ours = CephFormatter.format(map, as: .json, named: "crush_map")
+        #expect(firstDifference(dump, ours + "\n") == nil, "map \(seed)")
+        try compareMappings(of: map, in: "map.bin", with: tool, seed: seed)
     }
 
     private func compareMappings(of map: CrushMap, in file: String, with tool: CrushTool, seed: UInt64) throws

@@ -1,2 +1,0 @@
-// Swift's Glibc module leaves malloc.h out.
-#include <malloc.h>
