@@ -97,7 +97,9 @@ public struct CrushRewrite {
             throw Failure(description: "the store has no osdmap/\(epoch)")
         }
         var incremental = try OSDMap.Incremental.decode(from: value)
-        if incremental.crush.readableBytes > 0 { incremental.crush = crush.encoded(features: map.encodingFeatures) }
+        if incremental.crush.readableBytes > 0 {
+            incremental.crush = crush.encoded(features: map.encodingFeatures)
+        }
         if incremental.fullMap.readableBytes > 0 {
             incremental.fullMap = map.encodedWithCRC(features: map.encodingFeatures).bytes
         }
@@ -107,7 +109,9 @@ public struct CrushRewrite {
 
     private func addEpoch(to content: inout StoreTransaction) throws {
         var map = try Self.fullMap(lastEpoch, in: store)
-        guard map.epoch < .max else { throw Failure(description: "the epoch after \(map.epoch) cannot be counted") }
+        guard map.epoch < .max else {
+            throw Failure(description: "the epoch after \(map.epoch) cannot be counted")
+        }
         map.crush = crush
         map.epoch += 1
         var incremental = OSDMap.Incremental()

@@ -19,7 +19,8 @@ struct DisasterTests {
 
     /// Leaves what `ceph-objectstore-tool --op update-mon-db` collects: OSD maps alone.
     private func keepOSDMapsAlone() throws {
-        let prefixes = Set(try tool(store, "list").text.split(separator: "\n").map { $0.prefix { $0 != "\t" } })
+        let prefixes = Set(
+            try tool(store, "list").text.split(separator: "\n").map { $0.prefix { $0 != "\t" } })
         for prefix in prefixes where prefix != "osdmap" {
             #expect(try tool(store, "rm-prefix", String(prefix), "--no-undo").status == 0)
         }
@@ -27,7 +28,8 @@ struct DisasterTests {
 
     private func makeKeyring() throws -> String {
         let path = "\(folder.path)/keyring"
-        try Program.run("ceph-authtool", ["--create-keyring", path, "--gen-key", "-n", "mon.", "--cap", "mon", "allow *"])
+        try Program.run(
+            "ceph-authtool", ["--create-keyring", path, "--gen-key", "-n", "mon.", "--cap", "mon", "allow *"])
         return path
     }
 
@@ -50,7 +52,8 @@ struct DisasterTests {
             #expect(try tool(store, "exists", prefix).status == 0)
         }
         // Ceph's has rotating keys of its own in auth, and its manager's command descriptions.
-        let listing = try tool(theirs, "list").text.replacingOccurrences(of: "mgr_command_descs\t\n", with: "")
+        let listing = try tool(theirs, "list").text.replacingOccurrences(
+            of: "mgr_command_descs\t\n", with: "")
         #expect(try tool(store, "list").text == listing)
         #expect(try tool(store, "dump-paxos", "--start", "66").text.contains("--- 67 ---"))
 
@@ -69,11 +72,13 @@ struct DisasterTests {
 
     @Test func `A rewritten CRUSH map is proposed as Ceph proposes it`() throws {
         let theirs = try folder.copy(of: store, as: "theirs")
-        let expected = try Program.run("ceph-monstore-tool", [theirs, "rewrite-crush", "--", "--good-epoch", "-3"])
+        let expected = try Program.run(
+            "ceph-monstore-tool", [theirs, "rewrite-crush", "--", "--good-epoch", "-3"])
         let found = try tool(store, "rewrite-crush", "--good-epoch=-3", "--no-undo")
         #expect(found.status == 0, "\(found.errorText)")
         // But for the size: Ceph's tool leaves the rewritten incrementals empty.
-        let lines = { (text: String) in text.split(separator: "\n").filter { !$0.hasPrefix("adding pending") } }
+        let lines = { (text: String) in text.split(separator: "\n").filter { !$0.hasPrefix("adding pending") }
+        }
         #expect(lines(found.text) == lines(expected.text))
         for key in ["pending_v", "pending_pn", "last_committed"] {
             #expect(try tool(store, "get", "paxos", key).text == tool(theirs, "get", "paxos", key).text)
@@ -82,7 +87,8 @@ struct DisasterTests {
 
     @Test func `A monitor that is alone starts on a committed rewrite with the good CRUSH map`() throws {
         let before = try #require(
-            try tool(store, "show-versions", "osdmap").text.split(whereSeparator: \.isWhitespace).last.flatMap { Int($0) })
+            try tool(store, "show-versions", "osdmap").text.split(whereSeparator: \.isWhitespace).last.flatMap
+            { Int($0) })
         let good = "\(folder.path)/good"
         #expect(try tool(store, "get", "crushmap", "--version", "3", "--out", good).status == 0)
         let result = try tool(store, "rewrite-crush", "--good-epoch", "3", "--commit", "--no-undo")

@@ -21,10 +21,12 @@ public final class CephMonitor {
     /// - Parameters:
     ///   - dataFolder: changed by the monitor.
     ///   - known: fsid and address of a store whose monmap has free ports already.
-    public init(name: String = "a", dataFolder: String, known: (fsid: String, address: String)? = nil) throws {
+    public init(name: String = "a", dataFolder: String, known: (fsid: String, address: String)? = nil) throws
+    {
         folder = try TemporaryFolder()
         configuration = "\(folder.path)/ceph.conf"
-        let address = try known?.address ?? "[v2:127.0.0.1:\(Self.freePort()),v1:127.0.0.1:\(Self.freePort())]"
+        let address =
+            try known?.address ?? "[v2:127.0.0.1:\(Self.freePort()),v1:127.0.0.1:\(Self.freePort())]"
         let fsid = try known?.fsid ?? Self.fsid(of: dataFolder, in: folder)
         try """
         [global]

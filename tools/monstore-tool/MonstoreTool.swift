@@ -22,7 +22,8 @@ struct MonstoreTool: ParsableCommand {
             CommandGroup(
                 name: "Look",
                 subcommands: [
-                    Summary.self, DumpKeys.self, DumpPaxos.self, DumpTrace.self, ShowVersions.self, Get.self, Decode.self,
+                    Summary.self, DumpKeys.self, DumpPaxos.self, DumpTrace.self, ShowVersions.self, Get.self,
+                    Decode.self,
                     List.self, ListCRC.self, Dump.self, Exists.self, CRC.self, GetSize.self, StoreCRC.self,
                     Stats.self, History.self, Diff.self, Check.self,
                 ]),

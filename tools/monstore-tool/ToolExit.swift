@@ -1,7 +1,7 @@
 import ArgumentParser
 import CephEncoding
-import Foundation
 import CephTypes
+import Foundation
 import MonitorStore
 import StoreAnalysis
 

@@ -7,7 +7,8 @@ public enum StoredValues {
     public static func type(prefix: String, key: String) -> (any CephRecord.Type)? {
         switch prefix {
         case "osdmap": osdMap(key)
-        case "auth": key == "format_version" ? StoredNumber.self : stashed(key, AuthVersion.self, full: AuthFull.self)
+        case "auth":
+            key == "format_version" ? StoredNumber.self : stashed(key, AuthVersion.self, full: AuthFull.self)
         case "logm": stashed(key, LogVersion.self, full: LogSummary.self)
         case "kv": stashed(key, KeyValueVersion.self, full: nil)
         case "mgrstat": stashed(key, MgrStat.self, full: nil)
@@ -33,7 +34,8 @@ public enum StoredValues {
     }
 
     private static let counters: Set<String> = [
-        "first_committed", "last_committed", "full_latest", "last_pn", "accepted_pn", "pending_v", "pending_pn",
+        "first_committed", "last_committed", "full_latest", "last_pn", "accepted_pn", "pending_v",
+        "pending_pn",
     ]
 
     /// Whether a key holds a bare number in every service.
@@ -70,7 +72,9 @@ extension StoredBytes: CephRecord {
     public func encode(into encoder: inout CephEncoder) { encoder.raw(bytes) }
     public func dump(to formatter: inout CephFormatter) {
         formatter.int("length", bytes.readableBytes)
-        let isText = bytes.readableBytesView.allSatisfy { (0x20..<0x7f).contains($0) || $0 == 0x0a || $0 == 0x09 }
+        let isText = bytes.readableBytesView.allSatisfy {
+            (0x20..<0x7f).contains($0) || $0 == 0x0a || $0 == 0x09
+        }
         if isText { formatter.string("text", String(cephBytes: bytes.byteArray)) }
     }
 }

@@ -7,10 +7,16 @@ public enum CephNumber {
     /// `%.*g`: what `std::ostream` prints with that precision (6 unless set).
     public static func general(_ value: Double, precision: Int32 = 6) -> String {
         // Nearly all numbers are whole, and these have no exponent.
-        if value.magnitude < 100_000, precision >= 6, value == value.rounded(), value.sign == .plus || value != 0 {
+        if value.magnitude < 100_000, precision >= 6, value == value.rounded(),
+            value.sign == .plus || value != 0
+        {
             return String(Int(value))
         }
-        return formatted { vsnprintf($0, $1, "%.*g", $2) } arguments: { [precision, value] }
+        return formatted {
+            vsnprintf($0, $1, "%.*g", $2)
+        } arguments: {
+            [precision, value]
+        }
     }
 
     /// `%.*f`.

@@ -1,5 +1,5 @@
-import CephTypes
 import ArgumentParser
+import CephTypes
 import Foundation
 import MonitorStore
 

@@ -109,7 +109,8 @@ private struct CorpusReport {
     func run() throws {
         let rows = try collect()
         guard !rows.isEmpty else {
-            throw ToolError(status: 66, description: "\(folder): no VERSION/objects/TYPE folders of known types")
+            throw ToolError(
+                status: 66, description: "\(folder): no VERSION/objects/TYPE folders of known types")
         }
         var output = Output()
         if let style = format.style {
@@ -135,10 +136,13 @@ private struct CorpusReport {
         for type in Decode.types {
             for version in versions.sorted(by: { $0.compare($1, options: .numeric) == .orderedAscending }) {
                 let objects = "\(root)/\(version)/objects/\(type.cephTypeName)"
-                guard let names = try? files.contentsOfDirectory(atPath: objects), !names.isEmpty else { continue }
+                guard let names = try? files.contentsOfDirectory(atPath: objects), !names.isEmpty else {
+                    continue
+                }
                 var row = Row(type: type.cephTypeName, version: version)
                 for name in names.sorted() {
-                    row.note(type, ByteBuffer(bytes: files.contents(atPath: "\(objects)/\(name)") ?? Data()), name)
+                    row.note(
+                        type, ByteBuffer(bytes: files.contents(atPath: "\(objects)/\(name)") ?? Data()), name)
                 }
                 rows.append(row)
             }

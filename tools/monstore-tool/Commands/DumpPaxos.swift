@@ -114,7 +114,9 @@ struct DecodedTransaction: CephDumpable {
     /// A value that cannot be read is part of the answer, not the end of it.
     private static func dump(_ value: ByteBuffer, of key: StoreKey, to formatter: inout CephFormatter) {
         do {
-            guard let record = try StoredValues.decode(value, prefix: key.prefix, key: key.key) else { return }
+            guard let record = try StoredValues.decode(value, prefix: key.prefix, key: key.key) else {
+                return
+            }
             formatter.string("record", type(of: record).cephTypeName)
             formatter.dump("value", record)
         } catch {

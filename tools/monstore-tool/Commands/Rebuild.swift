@@ -9,7 +9,8 @@ import StoreAnalysis
 /// `rebuild`
 struct Rebuild: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Makes a store that monitors start on, from the OSD maps that were collected from the OSDs.",
+        abstract:
+            "Makes a store that monitors start on, from the OSD maps that were collected from the OSDs.",
         discussion: """
             The last resort when every monitor is lost: collect the maps with ceph-objectstore-tool \
             --op update-mon-db from every OSD, then rebuild. The monitors that will be come from --monmap, \
@@ -36,7 +37,9 @@ struct Rebuild: ParsableCommand {
 
     private func readKeyring() throws -> KeyRing? {
         guard let keyring else { return nil }
-        guard let bytes = FileManager.default.contents(atPath: keyring) else { throw ToolError.file(keyring, ENOENT) }
+        guard let bytes = FileManager.default.contents(atPath: keyring) else {
+            throw ToolError.file(keyring, ENOENT)
+        }
         do {
             return try KeyRing(bytes: ByteBuffer(bytes: bytes))
         } catch {
@@ -46,7 +49,9 @@ struct Rebuild: ParsableCommand {
 
     private func makeMonMap() throws -> MonMap {
         if let monmap {
-            guard let bytes = FileManager.default.contents(atPath: monmap) else { throw ToolError.file(monmap, ENOENT) }
+            guard let bytes = FileManager.default.contents(atPath: monmap) else {
+                throw ToolError.file(monmap, ENOENT)
+            }
             return try MonMap.decode(from: ByteBuffer(bytes: bytes))
         }
         guard let path = conf ?? ProcessInfo.processInfo.environment["CEPH_CONF"] else {
@@ -63,7 +68,9 @@ struct ConfiguredMonitors {
 
     init(path: String) throws {
         self.path = path
-        guard let bytes = FileManager.default.contents(atPath: path) else { throw ToolError.file(path, ENOENT) }
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw ToolError.file(path, ENOENT)
+        }
         var section = ""
         for line in String(cephBytes: Array(bytes)).split(whereSeparator: \.isNewline) {
             let text = line.prefix { $0 != "#" && $0 != ";" }.trimmingCharacters(in: .whitespaces)
@@ -82,19 +89,24 @@ struct ConfiguredMonitors {
             throw ToolError(status: 64, description: "\(path): no fsid in [global]")
         }
         let hosts = try splitHosts(values["mon_host"] ?? "")
-        guard !hosts.isEmpty else { throw ToolError(status: 64, description: "\(path): no mon_host in [global]") }
+        guard !hosts.isEmpty else {
+            throw ToolError(status: 64, description: "\(path): no mon_host in [global]")
+        }
         guard names.isEmpty || names.count == hosts.count else {
             throw ToolError(
-                status: 64, description: "\(names.count) names for \(hosts.count) monitors in mon_host of \(path)")
+                status: 64,
+                description: "\(names.count) names for \(hosts.count) monitors in mon_host of \(path)")
         }
         var map = MonMap()
         map.fsid = fsid
         map.created = UTime(seconds: UInt32(clamping: Int(Date().timeIntervalSince1970)))
         map.lastChanged = map.created
         for (index, host) in hosts.enumerated() {
-            let name = names.isEmpty ? String(UnicodeScalar(UInt8(ascii: "a") + UInt8(index % 26))) : names[index]
+            let name =
+                names.isEmpty ? String(UnicodeScalar(UInt8(ascii: "a") + UInt8(index % 26))) : names[index]
             guard map.add(MonInfo(name: name, publicAddresses: host)) else {
-                throw ToolError(status: 64, description: "the monitor \(name) is there twice, or its address \(host)")
+                throw ToolError(
+                    status: 64, description: "the monitor \(name) is there twice, or its address \(host)")
             }
         }
         map.calculateLegacyRanks()
@@ -117,7 +129,9 @@ struct ConfiguredMonitors {
         return try parts.filter { !$0.isEmpty }.map { part in
             guard let addresses = EntityAddressVector(part) else {
                 throw ToolError(
-                    status: 64, description: "\(path): mon_host has '\(part)', which is no address (names are not looked up)")
+                    status: 64,
+                    description:
+                        "\(path): mon_host has '\(part)', which is no address (names are not looked up)")
             }
             return Self.withProtocols(addresses)
         }
@@ -126,7 +140,9 @@ struct ConfiguredMonitors {
     /// An address without protocol is of both, on their ports; one with a port is msgr v1's only on 6789
     /// (src/mon/MonMap.cc, `_add_ambiguous_addr`).
     private static func withProtocols(_ vector: EntityAddressVector) -> EntityAddressVector {
-        guard vector.addresses.count == 1, let only = vector.addresses.first, only.kind == .any else { return vector }
+        guard vector.addresses.count == 1, let only = vector.addresses.first, only.kind == .any else {
+            return vector
+        }
         if only.socket.port == 6789 { return EntityAddressVector([only.with(kind: .legacy)]) }
         guard only.socket.port == 0 else { return EntityAddressVector([only.with(kind: .msgr2)]) }
         var (second, first) = (only.with(kind: .msgr2), only.with(kind: .legacy))
@@ -170,7 +186,9 @@ struct RewriteCrush: ParsableCommand {
 
     private func readCrushMap() throws -> CrushMap? {
         guard let crush else { return nil }
-        guard let bytes = FileManager.default.contents(atPath: crush) else { throw ToolError.file(crush, ENOENT) }
+        guard let bytes = FileManager.default.contents(atPath: crush) else {
+            throw ToolError.file(crush, ENOENT)
+        }
         return try CrushMap.decode(from: ByteBuffer(bytes: bytes))
     }
 }

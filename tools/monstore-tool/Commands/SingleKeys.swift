@@ -1,6 +1,6 @@
-import CephTypes
 import ArgumentParser
 import CephEncoding
+import CephTypes
 import Foundation
 import MonitorStore
 import NIOCore

@@ -33,7 +33,8 @@ struct StoreCopy: ParsableCommand {
         let isFolder = store.isDataFolder(directory)
         var output = Output()
         let copy = try Self.copy(
-            directory, isFolder: isFolder, to: target, keysPerTransaction: keysPerTransaction, output: &output)
+            directory, isFolder: isFolder, to: target, keysPerTransaction: keysPerTransaction, output: &output
+        )
         try copy.summarize(from: store.path, to: target, output: &output)
         try output.finish()
         let before = try store.sizeOnDisk()
