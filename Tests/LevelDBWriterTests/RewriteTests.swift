@@ -46,7 +46,7 @@ import Testing
         seed: UInt64, compresses: Bool, blockSize: Int
     ) throws {
         var random = SeededRandom(seed: seed)
-        var model = try random.makeStore(at: path, changes: 4000, snappy: seed % 2 == 0)
+        var model = try random.makeStore(at: path, changes: 2500, snappy: seed % 2 == 0)
         let before = try LevelDBSnapshot(path: path)
         #expect(before.levels.filter { !$0.isEmpty }.count >= 2)
         #expect(before.logs.contains { $0.size > 0 })
