@@ -27,19 +27,23 @@ extension String {
         // Made as UTF-8 and turned into a string at once: a string that grows by scalars is copied each time.
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count + bytes.count / 4)
+        // Bytes from here on stay as they are.
+        var plain = 0
         var index = 0
         while index < bytes.count {
             let length = plainLength(bytes, at: index)
             if length > 0 {
-                text.append(contentsOf: bytes[index..<(index + length)])
                 index += length
-            } else {
-                // The scalar escapeBase + byte.
-                let byte = bytes[index]
-                text.append(contentsOf: [0xF4, 0x8F, 0xBC | byte >> 6, 0x80 | byte & 0x3F])
-                index += 1
+                continue
             }
+            text.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[plain..<index]))
+            // The scalar escapeBase + byte.
+            let byte = bytes[index]
+            text.append(contentsOf: [0xF4, 0x8F, 0xBC | byte >> 6, 0x80 | byte & 0x3F])
+            index += 1
+            plain = index
         }
+        text.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[plain...]))
         return String(decoding: text, as: UTF8.self)
     }
 

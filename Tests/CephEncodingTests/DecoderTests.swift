@@ -153,26 +153,28 @@ import Testing
             0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBB, 0xBC, 0xBF, 0xC1, 0xC2, 0xE0, 0xED, 0xEF, 0xF0,
             0xF4, 0xF5,
         ]
+        var wrong: [[UInt8]] = []
         for first in edges where first >= 0xC1 {
             for second in edges {
                 for third in edges {
                     for fourth in edges {
                         let bytes = [first, second, third, fourth]
                         let string = String(cephBytes: bytes)
-                        #expect(string.cephBytes == bytes)
+                        if string.cephBytes != bytes { wrong.append(bytes) }
                         let isReserved = bytes.starts(with: [0xF4, 0x8F]) && third >= 0xBC
                         guard !isReserved, let valid = String(validating: bytes, as: UTF8.self) else {
                             continue
                         }
-                        #expect(string == valid)
+                        if string != valid { wrong.append(bytes) }
                     }
                 }
             }
         }
+        #expect(wrong == [])
     }
 
     @Test(.timeLimit(.minutes(1))) func `A long string with an odd byte takes linear time`() {
-        let bytes = [UInt8](repeating: 0x61, count: 1 << 21) + [0xFF]
+        let bytes = [UInt8](repeating: 0x61, count: 1 << 20) + [0xFF]
         #expect(String(cephBytes: bytes).cephBytes == bytes)
     }
 

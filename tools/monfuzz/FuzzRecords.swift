@@ -10,7 +10,7 @@ struct FuzzRecords: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "records", abstract: "Damaged objects of a corpus, values of a store, and texts.",
         discussion: """
-            What could be read is encoded and dumped again. Reading may take \(Bound.reading), and what \
+            What could be read is encoded and dumped again. Reading may take \(Bound.reading) (texts twice that a byte), and what \
             follows \(Bound.using), or \(Bound.usingDevices) where there is a CRUSH map; more fails, as does any error that is not the reader's own.
             """)
 

@@ -109,6 +109,7 @@ extension FuzzTarget {
         self.name = name
         self.seeds = seeds.map(\.cephBytes)
         self.using = using
+        reading = .readingText
         damage = { $0.damageText($1) }
         self.read = { try read(String(cephBytes: $0)) }
     }

@@ -8,6 +8,9 @@ struct Bound: CustomStringConvertible {
     /// Of each OSD that reported it keeps a number, in an array up to the highest OSD, which may be the 2^20th;
     /// while that array grows there are two.
     static let readingReports = Bound(perByte: 64, constant: 24 << 20)
+    /// Texts are split into words: one of a single letter takes 24 bytes, in an array that at times grows to
+    /// twice its size.
+    static let readingText = Bound(perByte: 128, constant: 64 << 10)
     /// Dumps name every field.
     static let using = Bound(perByte: 64, constant: 1 << 20)
     /// CRUSH maps list each device up to their last, which may be the ``CrushMap/deviceLimit``th.
@@ -34,7 +37,7 @@ struct Tally: CustomStringConvertible {
     mutating func noteReading(_ peak: Int, of input: Int, within bound: Bound, _ name: String) {
         mostRead = max(mostRead, peak)
         // Fixed costs say nothing.
-        if input > 512, bound.constant == Bound.reading.constant {
+        if input > 512, bound.constant != Bound.readingReports.constant {
             largestRatio = max(largestRatio, peak / input)
         }
         check(peak, of: input, within: bound, name)

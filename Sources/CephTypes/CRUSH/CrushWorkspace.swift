@@ -11,8 +11,8 @@ public final class CrushWorkspace {
     /// Three vectors of `width` items.
     private(set) var vectors: UnsafeMutablePointer<Int32>
     private(set) var width = 0
-    /// How many items the next mapping may look at. Each that gives up leaves a fraction of it: otherwise a hostile map
-    /// could take a second for every one of its groups.
+    /// How many items the next mapping may look at. Each that gives up leaves a fraction of it: otherwise a
+    /// hostile map could take a second for every one of its groups.
     private(set) var patience = 0
 
     public init() {
