@@ -10,8 +10,9 @@ struct FuzzRecords: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "records", abstract: "Damaged objects of a corpus, values of a store, and texts.",
         discussion: """
-            What could be read is encoded and dumped again. Reading may take \(Bound.reading) (texts twice that a byte), and what \
-            follows \(Bound.using), or \(Bound.usingDevices) where there is a CRUSH map; more fails, as does any error that is not the reader's own.
+            What could be read is encoded and dumped again. Reading may take \(Bound.reading) \
+            (texts twice as much a byte), and what follows \(Bound.using), or \(Bound.usingDevices) where \
+            there is a CRUSH map; more fails, as does any error that is not the reader's own.
             """)
 
     @Option(help: "a folder in the layout of Ceph's object corpus") var corpus: String?
