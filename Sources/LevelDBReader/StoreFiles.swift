@@ -25,7 +25,9 @@ struct StoreFiles {
 /// Takes a consistent view of a store. What one try found out is kept for the next, so that even
 /// with a long MANIFEST and many tables a try soon takes less time than a writer between changes.
 final class StoreOpener {
+    /// A busy machine may let the writer run between any two steps of a try: it is time that counts then.
     private static let tries = 50
+    private static let patience = Duration.seconds(30)
     private static let longestPause: UInt32 = 20_000
 
     private let folder: Folder
@@ -40,18 +42,21 @@ final class StoreOpener {
     /// Begins anew as long as a writer interferes. An error counts only when nothing changed
     /// meanwhile: otherwise it may be the writer's doing.
     func open() throws -> StoreFiles {
-        for attempt in 1...Self.tries {
+        let began = ContinuousClock.now
+        var attempt: UInt32 = 0
+        while attempt < Self.tries || ContinuousClock.now - began < Self.patience {
+            attempt += 1
             let before = try StoreState(of: folder)
             let result = Result { try openFiles(before) }
             if try StoreState(of: folder) == before {
                 if let files = try result.get() { return files }
             }
             if case .failure = result { manifestReader = nil }
-            usleep(min(UInt32(attempt) * 1000, Self.longestPause))
+            usleep(min(attempt * 1000, Self.longestPause))
         }
         throw LevelDBReaderError(
             .changing, file: folder.displayName,
-            reason: "a writer changed the store during each of \(Self.tries) tries to read it")
+            reason: "a writer changed the store during each of \(attempt) tries to read it")
     }
 
     /// Nil if the logs changed meanwhile.

@@ -24,6 +24,8 @@ struct LiveWriterTests {
         var batch = 0
         while !stop.isSet.load(ordering: .relaxed) {
             batch += 1
+            // Still a change of the set of files many times a second, which is far more than a monitor's.
+            if batch.isMultiple(of: 10) { usleep(500) }
             let value = Array("\(batch)".utf8) + padding
             try database.write([
                 .put(key("left", batch % slots), value),
