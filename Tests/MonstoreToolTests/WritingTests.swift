@@ -94,4 +94,16 @@ import Testing
         #expect(try Tool.run(store, "set", "a", "b", "ver", "x").status == 64)
         #expect(try checksums(store) == before)
     }
+
+    @Test func `A database without a data folder keeps its undo file beside it`() throws {
+        let bare = "\(folder.path)/bare.db"
+        #expect(try Tool.run("\(store)/store.db", "store-copy", bare).status == 0)
+        let before = try checksums(bare)
+        let set = try Tool.run(bare, "set", "a", "b", "ver", "7")
+        #expect(set.status == 0, "\(set.errorText)")
+        let undo = "\(folder.path)/undo-1.trace"
+        #expect(FileManager.default.fileExists(atPath: undo))
+        #expect(try Tool.run(bare, "replay-trace", undo, "--no-undo").status == 0)
+        #expect(try checksums(bare) == before)
+    }
 }

@@ -14,7 +14,8 @@ struct UndoOption: ParsableArguments {
     func open(for directory: MonitorDirectory) throws -> UndoLog {
         guard undo else { return UndoLog() }
         return try UndoLog(
-            path: undoFile ?? Self.freePath(in: directory.path ?? directory.database + ".."), store: directory
+            path: undoFile ?? Self.freePath(in: directory.path ?? "\(directory.database)/.."),
+            store: directory
         )
     }
 
