@@ -57,8 +57,8 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(
             name: "CephEncodingTests", dependencies: ["CephEncoding", "SeededRandom", "TestSupport"]),
-        .testTarget(name: "CephTypesTests", dependencies: ["CephTypes", "CephEncoding"]),
-        .testTarget(name: "LevelDBReaderTests", dependencies: ["LevelDBReader", "CLevelDB"]),
+        .testTarget(name: "CephTypesTests", dependencies: ["CephTypes", "CephEncoding", "SeededRandom"]),
+        .testTarget(name: "LevelDBReaderTests", dependencies: ["LevelDBReader", "CLevelDB", "SeededRandom"]),
         .testTarget(
             name: "MonitorStoreTests",
             dependencies: [

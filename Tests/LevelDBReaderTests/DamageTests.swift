@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import LevelDBReader
@@ -7,7 +8,7 @@ struct DamageTests {
     /// A store with a few small tables in two levels, and a log.
     private static func makeStore() throws -> TemporaryFolder {
         let folder = TemporaryFolder()
-        var random = SeededGenerator(9)
+        var random = SeededRandom(seed: 9)
         do {
             let database = try TestDatabase(folder.path, writeBuffer: 64 << 10)
             try churn(database, &random, keys: 200, changes: 600, largestValue: 300)
@@ -156,7 +157,7 @@ struct DamageTests {
         let names = folder.names().filter { !["LOCK", "LOG", "LOG.old"].contains($0) }
         let originals = names.map { folder.read($0) }
         let expected = try LevelDBSnapshot(path: folder.path).entries()
-        var random = SeededGenerator(verifyChecksums ? 10 : 11)
+        var random = SeededRandom(seed: verifyChecksums ? 10 : 11)
         var errors = 0
         var unnoticed = 0
         for _ in 0..<1500 {
@@ -177,7 +178,7 @@ struct DamageTests {
     }
 
     private static func readAll(
-        _ folder: TemporaryFolder, _ verifyChecksums: Bool, _ random: inout SeededGenerator
+        _ folder: TemporaryFolder, _ verifyChecksums: Bool, _ random: inout SeededRandom
     ) throws -> [Entry] {
         let snapshot = try LevelDBSnapshot(path: folder.path, verifyChecksums: verifyChecksums)
         let key = Array("osdmap\0\(Int.random(in: 0..<200, using: &random))".utf8)
@@ -191,7 +192,7 @@ struct DamageTests {
     }
 
     /// Flips bits, overwrites, cuts off, repeats or inserts.
-    private static func damaged(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
+    private static func damaged(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
         var bytes = bytes
         guard !bytes.isEmpty else { return [UInt8.random(in: 0...255, using: &random)] }
         let tail = Int.random(in: 0..<2, using: &random) == 0 ? min(400, bytes.count) : bytes.count

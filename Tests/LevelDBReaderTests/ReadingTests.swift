@@ -1,4 +1,5 @@
 import CLevelDB
+import SeededRandom
 import Testing
 
 @testable import LevelDBReader
@@ -39,7 +40,7 @@ struct ReadingTests {
     func manyLevels(snappy: Bool) throws {
         let folder = TemporaryFolder()
         let database = try TestDatabase(folder.path, snappy: snappy, writeBuffer: 64 << 10)
-        var random = SeededGenerator(snappy ? 1 : 2)
+        var random = SeededRandom(seed: snappy ? 1 : 2)
         for round in 0..<4 {
             try churn(database, &random, keys: 12_000, changes: 6000)
             try compare(folder, database, &random)
@@ -51,7 +52,7 @@ struct ReadingTests {
     }
 
     private func compare(
-        _ folder: TemporaryFolder, _ database: TestDatabase, _ random: inout SeededGenerator
+        _ folder: TemporaryFolder, _ database: TestDatabase, _ random: inout SeededRandom
     ) throws {
         let snapshot = try LevelDBSnapshot(path: folder.path)
         let expected = database.entries()
@@ -73,7 +74,7 @@ struct ReadingTests {
     @Test("Approximate sizes are those of the original library")
     func approximateSizes() throws {
         let folder = TemporaryFolder()
-        var random = SeededGenerator(3)
+        var random = SeededRandom(seed: 3)
         do {
             let database = try TestDatabase(folder.path, writeBuffer: 64 << 10)
             try churn(database, &random, keys: 3000, changes: 6000)
@@ -97,7 +98,7 @@ struct ReadingTests {
     func largeValues() throws {
         let folder = TemporaryFolder()
         let database = try TestDatabase(folder.path)
-        var random = SeededGenerator(4)
+        var random = SeededRandom(seed: 4)
         // 32740 to 32775 let records end at each place near the end of a block.
         for size in [0, 1, 100_000, 3_000_000] + Array(32_740...32_775) {
             try database.put(Array("size\(size)".utf8), random.bytes(size))
@@ -111,7 +112,7 @@ struct ReadingTests {
     func deletedTables() throws {
         let folder = TemporaryFolder()
         let database = try TestDatabase(folder.path, writeBuffer: 64 << 10)
-        var random = SeededGenerator(5)
+        var random = SeededRandom(seed: 5)
         try churn(database, &random, keys: 500, changes: 2000)
         let snapshot = try LevelDBSnapshot(path: folder.path)
         let before = try snapshot.entries()
@@ -125,7 +126,7 @@ struct ReadingTests {
     @Test("Look-ups and cursor agree after the original library's repair")
     func repairedStore() throws {
         let folder = TemporaryFolder()
-        var random = SeededGenerator(6)
+        var random = SeededRandom(seed: 6)
         do {
             let database = try TestDatabase(folder.path, writeBuffer: 64 << 10)
             try churn(database, &random, keys: 400, changes: 4000)
@@ -167,7 +168,7 @@ struct ReadingTests {
     @Test("Without descriptors for every table, an unused store is read all the same")
     func fewDescriptors() throws {
         let folder = TemporaryFolder()
-        var random = SeededGenerator(7)
+        var random = SeededRandom(seed: 7)
         do {
             let database = try TestDatabase(folder.path, writeBuffer: 64 << 10)
             try churn(database, &random, keys: 3000, changes: 5000)

@@ -1,5 +1,6 @@
 import CLevelDB
 import Glibc
+import SeededRandom
 
 @testable import LevelDBReader
 
@@ -169,20 +170,7 @@ extension LevelDBSnapshot {
     }
 }
 
-/// SplitMix64: the same numbers on every run.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededRandom {
     mutating func bytes(_ count: Int) -> [UInt8] {
         // Half of it repeats, so that snappy has something to do.
         (0..<count).map { $0 % 2 == 0 ? UInt8.random(in: 0...255, using: &self) : 0x20 }
@@ -191,7 +179,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
 /// Puts, overwrites and deletes at random among `keys` keys of a few prefixes.
 func churn(
-    _ database: TestDatabase, _ random: inout SeededGenerator, keys: Int, changes: Int,
+    _ database: TestDatabase, _ random: inout SeededRandom, keys: Int, changes: Int,
     largestValue: Int = 900
 ) throws {
     let prefixes = ["auth", "logm", "osdmap", "paxos"]

@@ -1,4 +1,5 @@
 import Glibc
+import SeededRandom
 import Testing
 
 @testable import LevelDBReader
@@ -28,7 +29,7 @@ struct UntouchedFolderTests {
     @Test("Neither bytes nor names nor times change when a store is read")
     func nothingChanges() throws {
         let folder = TemporaryFolder()
-        var random = SeededGenerator(8)
+        var random = SeededRandom(seed: 8)
         do {
             let database = try TestDatabase(folder.path, writeBuffer: 64 << 10)
             try churn(database, &random, keys: 1000, changes: 3000)

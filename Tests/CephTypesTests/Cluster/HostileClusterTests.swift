@@ -1,5 +1,6 @@
 import CephEncoding
 import NIOCore
+import SeededRandom
 import Testing
 
 @testable import CephTypes
@@ -14,19 +15,6 @@ import Testing
         ("pacific-rich/monitor_store/last_metadata", MonitorMetadata.self),
         ("pacific-rich/mgr_command_descs/_empty_", CommandDescriptions.self),
     ]
-
-    /// SplitMix64: the same damage in every run.
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-            return mixed ^ (mixed >> 31)
-        }
-    }
 
     @Test("A value that ends early is refused, at every byte", arguments: values.indices)
     func truncated(_ index: Int) throws {
@@ -46,7 +34,7 @@ import Testing
     func mutated(_ index: Int) throws {
         let (path, type) = Self.values[index]
         let original = try ClusterFixtures.bytes(path).byteArray
-        var random = Random(state: UInt64(index))
+        var random = SeededRandom(seed: UInt64(index))
         // Ten values, some thousands of attempts: fewer with large ones, which take longer.
         for _ in 0..<min(1000, 400_000 / original.count) {
             var bytes = original

@@ -2,6 +2,7 @@ import CephEncoding
 import CephTypes
 import Foundation
 import NIOCore
+import SeededRandom
 import Testing
 
 /// Broken and malicious maps: an error or a value, never a trap or a hang.
@@ -46,7 +47,7 @@ struct CrushHostileTests {
 
     @Test("Changed bytes give an error or a map that can be used", arguments: 0..<4)
     func mutations(_ batch: UInt64) throws {
-        var random = SeededGenerator(seed: batch)
+        var random = SeededRandom(seed: batch)
         let original = try CrushFixtures.bytes("pacific-rich").byteArray
         for _ in 0..<500 {
             var bytes = original
@@ -183,7 +184,7 @@ struct CrushHostileTests {
 
     @Test("Changed text gives an error or a map", arguments: 0..<2)
     func textMutations(_ batch: UInt64) throws {
-        var random = SeededGenerator(seed: batch)
+        var random = SeededRandom(seed: batch)
         let original = Array(try CrushFixtures.text("pacific-rich.txt").utf8)
         for _ in 0..<300 {
             var text = original

@@ -2,6 +2,7 @@ import CephEncoding
 import CephTypes
 import Foundation
 import NIOCore
+import SeededRandom
 import Testing
 
 /// Random maps against the real crushtool.
@@ -34,7 +35,7 @@ struct CrushToolTests {
 
     private func compareMappings(of map: CrushMap, in file: String, with tool: CrushTool, seed: UInt64) throws
     {
-        var random = SeededGenerator(seed: seed &+ 1000)
+        var random = SeededRandom(seed: seed &+ 1000)
         let replicas = Int.random(in: 1...6, using: &random)
         var reweights: [Int: UInt32] = [:]
         var arguments = ["-i", file, "--test", "--show-mappings", "--min-x", "0", "--max-x", "1023"]

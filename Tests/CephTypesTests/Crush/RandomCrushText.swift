@@ -1,7 +1,9 @@
+import SeededRandom
+
 /// A random map as text: devices in hosts in racks in a root, every bucket with an algorithm of its own,
 /// with tunables, classes, rules and choose_args.
 struct RandomCrushText {
-    private var random: SeededGenerator
+    private var random: SeededRandom
     private(set) var text = "# a random map\n"
     private var devices: [String] = []
     private var sizes: [(id: Int, size: Int, isStraw2: Bool)] = []
@@ -9,7 +11,7 @@ struct RandomCrushText {
     private let hasClasses: Bool
 
     init(seed: UInt64) {
-        random = SeededGenerator(seed: seed)
+        random = SeededRandom(seed: seed)
         // Ceph cannot make shadow trees of uniform buckets with items.
         hasClasses = seed % 3 != 0
         writeTunables()

@@ -1,6 +1,7 @@
 import CephEncoding
 import CephTypes
 import NIOCore
+import SeededRandom
 import Testing
 
 /// Maps that lie: an error or a value, never a trap.
@@ -34,7 +35,7 @@ struct HostileOSDMapTests {
         for (type, bytes) in try samples() {
             let original = Array(bytes.readableBytesView)
             for seed in 0..<250 {
-                var random = SeededGenerator(seed: part * 10_000 + UInt64(seed))
+                var random = SeededRandom(seed: part * 10_000 + UInt64(seed))
                 var changed = original
                 for _ in 0..<Int.random(in: 1...4, using: &random) {
                     let place = Int.random(in: changed.indices, using: &random)

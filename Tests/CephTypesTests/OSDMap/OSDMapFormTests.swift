@@ -1,6 +1,7 @@
 import CephEncoding
 import CephTypes
 import NIOCore
+import SeededRandom
 import Testing
 
 /// The forms for older peers, and the small parts of the map.
@@ -70,7 +71,7 @@ struct OSDMapFormTests {
 
     @Test("Snapshot intervals melt and split as numbers do", arguments: 0..<20)
     func intervals(_ seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         var set = SnapIntervalSet()
         var numbers = Set<UInt64>()
         for _ in 0..<200 {
@@ -95,7 +96,7 @@ struct OSDMapFormTests {
 
     @Test("The blocklist finds what a dictionary finds, however it grows and shrinks")
     func addressTable() {
-        var random = SeededGenerator(seed: 7)
+        var random = SeededRandom(seed: 7)
         var table = AddressTable()
         var model: [EntityAddress: UTime] = [:]
         for step in 0..<5000 {

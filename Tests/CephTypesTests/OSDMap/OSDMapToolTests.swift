@@ -2,6 +2,7 @@ import CephEncoding
 import CephTypes
 import Foundation
 import NIOCore
+import SeededRandom
 import Testing
 
 /// Ceph's osdmaptool, if it is installed.
@@ -32,7 +33,7 @@ struct OSDMapToolTests {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent(
             "osdmap-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: file) }
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         let count = Int.random(in: 4...40, using: &random)
         _ = try run(["--createsimple", "\(count)", "--with-default-pool", "--clobber", file.path])
         var editor = RandomMapEditor(

@@ -1,10 +1,11 @@
 import CephEncoding
 import CephTypes
+import SeededRandom
 
 /// Gives a map of createsimple hosts, pools of all kinds, and exceptions of all kinds.
 struct RandomMapEditor {
     var map: OSDMap
-    var random: SeededGenerator
+    var random: SeededRandom
 
     private mutating func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &random) < share }
     private mutating func osd() -> Int32 { Int32.random(in: 0..<map.maxOSD, using: &random) }
