@@ -2,6 +2,11 @@
 import PackageDescription
 
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 let argumentParser: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -12,10 +17,16 @@ let package = Package(
         .library(name: "CephTypes", targets: ["CephTypes"]),
         .library(name: "MonitorStore", targets: ["MonitorStore"]),
         .executable(name: "monstore-tool", targets: ["monstore-tool"]),
+        .executable(name: "swift-ceph-mon", targets: ["swift-ceph-mon"]),
+        .executable(name: "monbench", targets: ["monbench"]),
+        .executable(name: "monsim", targets: ["monsim"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         .systemLibrary(name: "CLevelDB", providers: [.apt(["libleveldb-dev"])]),
@@ -34,10 +45,40 @@ let package = Package(
             ]),
         .target(
             name: "StoreAnalysis", dependencies: ["CephEncoding", "CephTypes", "MonitorStore", nio]),
+        .target(name: "CephMessages", dependencies: ["CephEncoding", "CephTypes", nio]),
+        .target(name: "CephAuth", dependencies: ["CephEncoding", "CephTypes", crypto, cryptoExtras, nio]),
+        .target(
+            name: "Monitor",
+            dependencies: [
+                "CephAuth", "CephEncoding", "CephMessages", "CephTypes", "MonitorStore", collections, nio,
+            ]),
+        .target(
+            name: "MonitorSimulation",
+            dependencies: ["CephMessages", "CephTypes", "Monitor", "MonitorStore", "SeededRandom", collections]),
+        .target(
+            name: "Messenger",
+            dependencies: ["CephAuth", "CephEncoding", "CephMessages", "CephTypes", crypto, nio, nioPosix]),
+        .target(
+            name: "MonitorDaemon",
+            dependencies: [
+                "CephAuth", "CephEncoding", "CephMessages", "CephTypes", "Messenger", "Monitor", "MonitorStore",
+                nio, nioPosix,
+            ]),
+        .executableTarget(
+            name: "swift-ceph-mon", dependencies: ["MonitorDaemon"], path: "tools/swift-ceph-mon"),
+        .executableTarget(
+            name: "monbench",
+            dependencies: [
+                "CephEncoding", "CephTypes", "Messenger", "Monitor", "MonitorDaemon", "MonitorStore",
+                argumentParser, histogram,
+            ],
+            path: "tools/monbench"),
+        .executableTarget(
+            name: "monsim", dependencies: ["MonitorSimulation", argumentParser], path: "tools/monsim"),
         .executableTarget(
             name: "monstore-tool",
             dependencies: [
-                "CephEncoding", "CephTypes", "LevelDBReader", "MonitorStore", "SeededRandom", "StoreAnalysis",
+                "CephEncoding", "CephTypes", "LevelDBReader", "Monitor", "MonitorStore", "SeededRandom", "StoreAnalysis",
                 argumentParser,
             ],
             path: "tools/monstore-tool"),
@@ -78,6 +119,30 @@ let package = Package(
         .testTarget(
             name: "MonstoreToolTests",
             dependencies: ["monstore-tool", "MonitorStore", "CephEncoding", "TestSupport"]),
+        .testTarget(
+            name: "CephMessagesTests",
+            dependencies: ["CephMessages", "CephTypes", "CephEncoding", "SeededRandom", "TestSupport"]),
+        .testTarget(
+            name: "CephAuthTests",
+            dependencies: ["CephAuth", "CephTypes", "CephEncoding", "SeededRandom", "TestSupport"]),
+        .testTarget(
+            name: "MonitorTests",
+            dependencies: [
+                "Monitor", "CephAuth", "CephMessages", "CephTypes", "CephEncoding", "MonitorStore", "SeededRandom",
+                "StoreAnalysis", "TestSupport",
+            ]),
+        .testTarget(
+            name: "MonitorSimulationTests",
+            dependencies: ["MonitorSimulation", "Monitor", "MonitorStore", "TestSupport"]),
+        .testTarget(
+            name: "MessengerTests",
+            dependencies: [
+                "Messenger", "CephAuth", "CephMessages", "CephTypes", "CephEncoding", "SeededRandom", "TestSupport",
+                nioPosix,
+            ]),
+        .testTarget(
+            name: "MonitorDaemonTests",
+            dependencies: ["MonitorDaemon", "Monitor", "Messenger", "MonitorStore", "TestSupport"]),
         .testTarget(
             name: "DocumentationTests",
             dependencies: [
