@@ -16,6 +16,8 @@ struct WireConfiguration: Sendable {
     /// `mon.0`'s 0; -1 for a client that has none yet.
     var ownNumber: Int64
     var ownAddresses: EntityAddressVector
+    /// For a side that listens nowhere.
+    var ownNonce: UInt32
     /// The address that was connected to; for a server, the other end of the socket.
     var peerAddress: EntityAddress
     var policies: PolicySet
