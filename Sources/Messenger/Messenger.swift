@@ -115,7 +115,8 @@ public final class Messenger: Sendable {
         let wireConfiguration = WireConfiguration(
             role: role, connectionID: id, ownType: configuration.name.type,
             ownNumber: configuration.name.number, ownAddresses: ownAddresses, ownNonce: configuration.nonce,
-            peerAddress: peer, policies: configuration.policies, authServer: configuration.authServer,
+            peerAddress: peer, policies: configuration.policies, authPolicy: configuration.authPolicy,
+            authServer: configuration.authServer,
             authClient: configuration.authClient, clusterProtocol: configuration.clusterProtocol,
             maximumMessageSize: configuration.maximumMessageSize)
         let handler = ConnectionHandler(

@@ -13,6 +13,8 @@ public struct MessengerConfiguration: Sendable {
     public var throttles: [EntityType: MessageThrottle] = [:]
     /// `ms_dispatch_throttle_bytes`: limits what is in memory of all messages.
     public var dispatchThrottle: MessageThrottle
+    /// What is asked of peers that speak msgr v1.
+    public var authPolicy: AuthPolicy
     /// Lets peers in; without one nobody can connect to this side.
     public var authServer: (any AuthServer)?
     /// Shows peers who this side is; without one this side cannot connect to anybody.
@@ -49,6 +51,7 @@ public struct MessengerConfiguration: Sendable {
         self.policies = policies
         self.authServer = authServer
         self.authClient = authClient
+        authPolicy = AuthPolicy(ownType: name.type)
         dispatchThrottle = MessageThrottle(name: "msgr_dispatch_throttler", maximumBytes: 100 << 20)
     }
 

@@ -21,6 +21,7 @@ struct WireConfiguration: Sendable {
     /// The address that was connected to; for a server, the other end of the socket.
     var peerAddress: EntityAddress
     var policies: PolicySet
+    var authPolicy: AuthPolicy
     var authServer: (any AuthServer)?
     var authClient: (any AuthClient)?
     /// msgr v1: the version of the protocol among programs of this type.

@@ -1,3 +1,4 @@
+import CephAuth
 import CephEncoding
 import NIOCore
 
@@ -80,8 +81,22 @@ extension WireV1 {
             !hasDataCRC || footer.dataCRC == expected.dataCRC
         else { throw WireError("a message has a wrong crc") }
         guard let signer else { return }
-        guard try signer.signature(header, footer) == footer.signature else {
+        guard try Self.signature(signer, header, footer) == footer.signature else {
             throw WireError("a message's signature is wrong")
+        }
+    }
+
+    private static func signature(
+        _ signer: MessageSigner, _ header: V1MessageHeader, _ footer: V1MessageFooter
+    ) throws(WireError) -> UInt64 {
+        let subject = MessageSigner.Subject(
+            headerCRC: header.crc, frontCRC: footer.frontCRC, middleCRC: footer.middleCRC,
+            dataCRC: footer.dataCRC, frontLength: header.frontLength, middleLength: header.middleLength,
+            dataLength: header.dataLength, sequence: header.header.seq)
+        do {
+            return try signer.signature(of: subject)
+        } catch {
+            throw WireError("a message cannot be signed: \(error)")
         }
     }
 
@@ -93,7 +108,7 @@ extension WireV1 {
         output.writeInteger(V1Tag.message.rawValue)
         header.write(to: &output)
         if let signer {
-            footer.signature = try signer.signature(header, footer)
+            footer.signature = try Self.signature(signer, header, footer)
             footer.flags |= V1MessageFooter.signed
         }
         for segment in [message.front, message.middle, message.data] { output.writeImmutableBuffer(segment) }

@@ -38,8 +38,14 @@ extension WireV1 {
             reply(.features)
             return nil
         }
-        state = .authenticationPending
-        waiting.append(.authenticate(request(payload)))
+        authorizerPayload = payload
+        // A connect message that is sent again, with other numbers, shows what it showed before.
+        if let proof, proof.authorizer == payload {
+            requestSession()
+        } else {
+            state = .authenticationPending
+            waiting.append(.authenticate(request(payload)))
+        }
         guard isFirstConnect else { return nil }
         return .hello(connect.hostType, ownAddress: ownAddress)
     }
@@ -57,9 +63,10 @@ extension WireV1 {
             ? configuration.clusterProtocol : V1ProtocolVersion.serving(configuration.ownType)
     }
 
-    /// `cephx_require_version` is 2, so whoever shows an authorizer has to know challenges.
     private var required: CephFeatures {
-        connect.authorizerMethod == .cephx ? policy.required.union(.cephxV2) : policy.required
+        policy.required.union(
+            configuration.authPolicy.requiredFeatures(
+                for: connect.hostType, method: connect.authorizerMethod))
     }
 
     mutating func answer(_ reply: AuthServerReply) throws(WireError) {
@@ -74,19 +81,23 @@ extension WireV1 {
         case .done(let result, let payload):
             // A client without an authorizer has proven nothing yet.
             authentication = connect.authorizerLength > 0 ? result : nil
-            authorizerReply = payload
-            features = connect.features.intersection(policy.supported)
-            state = .sessionPending
-            waiting.append(
-                .sessionRequested(
-                    SessionRequest(
-                        kind: .v1(connectSeq: connect.connectSeq),
-                        addresses: EntityAddressVector([peerAddress]), number: nil,
-                        globalSeq: UInt64(connect.globalSeq))))
+            proof = (authorizerPayload, payload)
+            requestSession()
         case .badMethod, .refused:
             isChallenged = false
             self.reply(.badAuthorizer)
         }
+    }
+
+    private mutating func requestSession() {
+        features = connect.features.intersection(policy.supported)
+        state = .sessionPending
+        waiting.append(
+            .sessionRequested(
+                SessionRequest(
+                    kind: .v1(connectSeq: connect.connectSeq),
+                    addresses: EntityAddressVector([peerAddress]), number: nil,
+                    globalSeq: UInt64(connect.globalSeq))))
     }
 
     mutating func answer(_ answer: SessionAnswer) throws(WireError) {
@@ -106,13 +117,12 @@ extension WireV1 {
     private mutating func accept(_ acceptance: SessionAcceptance) {
         let inSeq = connect.features.contains(.reconnectSeq) ? acceptance.inSeq : nil
         let supported = policy.supported
-        reply(inSeq == nil ? .ready : .seq, authorizer: authorizerReply) {
+        reply(inSeq == nil ? .ready : .seq, authorizer: proof?.reply ?? ByteBuffer()) {
             $0.globalSeq = UInt32(truncatingIfNeeded: acceptance.globalSeq)
             $0.connectSeq = UInt32(truncatingIfNeeded: acceptance.connectSeq)
             $0.flags = acceptance.isLossy ? UInt8(ConnectFlags.lossy) : 0
             $0.features = supported
         }
-        authorizerReply = ByteBuffer()
         if let inSeq {
             output.writeInteger(inSeq, endianness: .little)
             state = .seqExpected

@@ -41,7 +41,7 @@ struct WireV1: WireProtocol {
     var peerType: EntityType?
     var features = CephFeatures()
     var authentication: AuthResult?
-    var signer: V1Signer?
+    var signer: MessageSigner?
     /// Where the peer says that it is.
     var peerAddress: EntityAddress
 
@@ -54,7 +54,9 @@ struct WireV1: WireProtocol {
     // The accepting side's.
     var connect = V1Connect()
     var isChallenged = false
-    var authorizerReply = ByteBuffer()
+    /// The authorizer that was good, and what was said to it.
+    var proof: (authorizer: ByteBuffer, reply: ByteBuffer)?
+    var authorizerPayload = ByteBuffer()
     var handshakeSize = 0
 
     init(_ configuration: WireConfiguration) {
@@ -181,7 +183,8 @@ struct WireV1: WireProtocol {
     }
 
     mutating func becomeReady() {
-        signer = V1Signer(authentication, features)
+        signer = MessageSigner(
+            key: authentication?.sessionKey, features: features, policy: configuration.authPolicy)
         state = .ready
     }
 }

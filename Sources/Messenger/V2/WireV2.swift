@@ -1,7 +1,6 @@
 import CephAuth
 import CephEncoding
 import CephMessages
-import Crypto
 import NIOCore
 
 /// msgr v2.1 on one socket, either side of it (doc/dev/msgr2.rst, src/msg/async/ProtocolV2.cc).
@@ -216,9 +215,7 @@ struct WireV2: WireProtocol {
         guard let key = authentication?.sessionKey, !key.isEmpty else {
             return [UInt8](repeating: 0, count: AuthSignatureFrame.size)
         }
-        var hmac = HMAC<SHA256>(key: SymmetricKey(data: key.secret))
-        bytes.withUnsafeReadableBytes { hmac.update(data: $0) }
-        return Array(hmac.finalize())
+        return key.hmacSHA256(bytes)
     }
 
     /// The mode is agreed: this side's signature is the first frame in it.
