@@ -153,15 +153,20 @@ func ping(_ tid: UInt64, size: Int = 0) -> MessageEnvelope {
         let b = try await network.monitor(1, right, at: ports)
         let there = a.connect(to: b.ownAddresses, type: .mon)
         #expect(a.connect(to: b.ownAddresses, type: .mon) === there)
-        let count: UInt64 = 4000
+        let count: UInt64 = 8000
         for tid in 1...count {
             there.send(ping(tid, size: Int(tid % 300)))
             if let back = right.state.withLockedValue({ $0.connections.first }) { back.send(ping(tid)) }
             if tid % 400 == 0 {
-                try await Task.sleep(nanoseconds: 20_000_000)
-                there.breakSocket()
+                // Open once more, or in the middle of opening.
+                let opened = right.state.withLockedValue { $0.ready }
+                for _ in 0..<Int.random(in: 0..<80) where opened == right.state.withLockedValue({ $0.ready })
+                {
+                    try await Task.sleep(nanoseconds: 5_000_000)
+                }
+                let back = right.state.withLockedValue { $0.connections.first }
+                if Bool.random() { there.breakSocket() } else { back?.breakSocket() }
             }
-            if tid % 900 == 0 { right.state.withLockedValue { $0.connections.first }?.breakSocket() }
         }
         try await right.wait({ $0.tids.count >= Int(count) }, "not all messages came")
         try await Task.sleep(nanoseconds: 50_000_000)
@@ -169,7 +174,9 @@ func ping(_ tid: UInt64, size: Int = 0) -> MessageEnvelope {
         let back = left.state.withLockedValue { $0.tids }
         #expect(back == back.sorted() && Set(back).count == back.count)
         #expect(left.state.withLockedValue { $0.connections.count } == 1)
-        #expect(right.state.withLockedValue { $0.ready } > 3)
+        let opened = right.state.withLockedValue { $0.ready }
+        print("the connection was opened \(opened) times")
+        #expect(opened > 3)
         #expect(right.state.withLockedValue { $0.resets }.isEmpty)
         await a.shutdown()
         await b.shutdown()
