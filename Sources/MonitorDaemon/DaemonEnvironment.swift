@@ -11,6 +11,8 @@ public protocol MessageTransport: AnyObject, Sendable {
     func send(_ message: MessageEnvelope, toMonitor addresses: EntityAddressVector)
     func send(_ message: MessageEnvelope, on connection: ConnectionID)
     func close(_ connection: ConnectionID)
+    /// Tries to connect; calls back on the monitor's loop.
+    func probe(_ addresses: EntityAddressVector, completion: @escaping @Sendable (PeerReachability) -> Void)
 }
 
 /// The real world for a monitor: a LevelDB store with its writer thread, the system's clocks, and one event loop
@@ -126,6 +128,17 @@ public final class DaemonEnvironment: Environment {
     }
 
     public func close(_ connection: ConnectionID) { transport?.close(connection) }
+
+    public func probe(
+        _ addresses: EntityAddressVector, completion: @escaping (PeerReachability) -> Void
+    ) {
+        guard let transport else {
+            loop.assumeIsolated().execute { completion(.unknown) }
+            return
+        }
+        let bound = NIOLoopBound(completion, eventLoop: loop)
+        transport.probe(addresses) { bound.value($0) }
+    }
 
     // MARK: Log
 

@@ -7,7 +7,8 @@ struct BenchResult {
     let proposers: Int
     var elapsed = Duration.zero
     /// Microseconds, three digits exact, up to a minute.
-    private(set) var latencies = Histogram<UInt32>(highestTrackableValue: 60_000_000, numberOfSignificantValueDigits: .three)
+    private(set) var latencies = Histogram<UInt32>(
+        highestTrackableValue: 60_000_000, numberOfSignificantValueDigits: .three)
 
     init(name: String, proposers: Int) {
         self.name = name
@@ -101,7 +102,8 @@ struct BenchReport {
                 "p999_ms": result.percentile(99.9), "max_ms": result.maximum,
             ] as [String: Any]
         }
-        let report = ["value_size": valueSize, "synced": synced, "floor_ms": floor, "runs": rows] as [String: Any]
+        let report =
+            ["value_size": valueSize, "synced": synced, "floor_ms": floor, "runs": rows] as [String: Any]
         let data = try JSONSerialization.data(withJSONObject: report, options: [.prettyPrinted, .sortedKeys])
         return String(decoding: data, as: UTF8.self)
     }

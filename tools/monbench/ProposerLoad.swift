@@ -19,7 +19,8 @@ struct ProposerLoad {
         let (proposers, valueSize, commits, host) = (proposers, valueSize, commits, host)
         host.loop.execute {
             let run = Run(
-                monitor: host.monitor, name: name, proposers: proposers, valueSize: valueSize, commits: commits,
+                monitor: host.monitor, name: name, proposers: proposers, valueSize: valueSize,
+                commits: commits,
                 promise: promise)
             run.start()
         }

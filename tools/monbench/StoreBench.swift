@@ -61,7 +61,9 @@ struct StoreBench: ParsableCommand {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         defer { try? group.syncShutdownGracefully() }
 
-        var results: [BenchResult] = [try SyncFloor.measure(in: scratch, size: valueSize + 600, count: commits / 2)]
+        var results: [BenchResult] = [
+            try SyncFloor.measure(in: scratch, size: valueSize + 600, count: commits / 2)
+        ]
         for number in numbers {
             let host = try StandaloneMonitor.create(
                 in: "\(scratch)/\(number)", on: group.next(), synced: sync)
@@ -81,7 +83,9 @@ enum SyncFloor {
     static func measure(in folder: String, size: Int, count: Int) throws -> BenchResult {
         let path = "\(folder)/floor"
         let descriptor = open(path, O_CREAT | O_WRONLY | O_APPEND | O_TRUNC, 0o600)
-        guard descriptor >= 0 else { throw BenchError("\(path) cannot be written: \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw BenchError("\(path) cannot be written: \(String(cString: strerror(errno)))")
+        }
         defer {
             close(descriptor)
             unlink(path)
