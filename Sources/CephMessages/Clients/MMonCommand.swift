@@ -1,0 +1,46 @@
+import CephEncoding
+import NIOCore
+
+/// A command for the monitors (src/messages/MMonCommand.h).
+public struct MMonCommand: PaxosServiceMessage, Equatable {
+    public static let type = MessageType.monCommand
+    public static let headVersion: UInt16 = 1
+    public static let compatVersion: UInt16 = 1
+
+    public var paxos: PaxosServiceHeader
+    public var fsid: CephUUID
+    /// JSON, most often one string; each further one is appended.
+    public var command: [String]
+    /// What goes with the command: a map, a keyring, a key's value.
+    public var data: ByteBuffer
+
+    public init(
+        paxos: PaxosServiceHeader = PaxosServiceHeader(), fsid: CephUUID = .zero, command: [String] = [],
+        data: ByteBuffer = ByteBuffer()
+    ) {
+        self.paxos = paxos
+        self.fsid = fsid
+        self.command = command
+        self.data = data
+    }
+}
+
+extension MMonCommand {
+    public init(from decoder: inout CephDecoder, version: UInt16) throws {
+        paxos = try PaxosServiceHeader(from: &decoder)
+        fsid = try decoder.decode("fsid")
+        command = try decoder.decode("cmd")
+        data = ByteBuffer()
+    }
+
+    public func encodePayload(into encoder: inout CephEncoder) -> MessageVersion {
+        encoder.encode(paxos)
+        encoder.encode(fsid)
+        encoder.encode(command)
+        return Self.current
+    }
+}
+
+extension MMonCommand: CustomStringConvertible {
+    public var description: String { "mon_command(\(command.joined(separator: " ")) v \(paxos.version))" }
+}

@@ -1,0 +1,10 @@
+import CephEncoding
+import CephMessages
+import CephTypes
+import MonitorStore
+import NIOCore
+
+/// The OSD map: OSDs, pools, placement (src/mon/OSDMonitor.h).
+public final class OSDMapService: PaxosService {
+    public override var hasInitialState: Bool { false }
+}
