@@ -63,7 +63,8 @@ public struct CephXClientSession: Hashable, Sendable {
             }
             try tickets.receive(&decoder, secret: secret, now: now)
         case CephXRequestHeader.rotatingKey:
-            progress.rotatingSecrets = try decoder.open(sealedWith: key, "rotating keys")
+            progress.rotatingSecrets = try decoder.open(
+                RotatingSecrets.self, sealedWith: key, "rotating keys")
         default: throw AuthError(AuthError.invalid, "unknown response type \(header.requestType)")
         }
         progress.hasMoreToAsk = needsTickets(now: now)
