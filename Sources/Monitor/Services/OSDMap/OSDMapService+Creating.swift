@@ -148,7 +148,7 @@ extension CreatingPGs.PG {
         let wasClean = history.lastEpochClean >= first && history.lastEpochClean <= last
         if couldServe, wasAlive || wasClean {
             content.intervals.removeAll { shards.allSatisfy($0.acting.contains) }
-            content.intervals.append(.init(first: first, last: last, acting: shards))
+            content.intervals.append(PastIntervals.Interval(first: first, last: last, acting: shards))
         }
         pastIntervals.content = content
     }

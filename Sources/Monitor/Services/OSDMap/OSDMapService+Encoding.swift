@@ -6,7 +6,7 @@ import NIOCore
 // From the pending state to a proposal.
 
 extension OSDMapService {
-    public override func encodePending(into transaction: inout StoreTransaction) throws {
+    func encodeNextEpoch(into transaction: inout StoreTransaction) throws {
         try prune(into: &transaction)
         pending.modified = environment.now
         pending.propagateToTiers(of: map)

@@ -4,7 +4,7 @@ import NIOCore
 
 extension OSDMapService {
     /// A new cluster's map: no OSDs, no pools, the default CRUSH tree, rule and erasure code profile.
-    public override func createInitial() throws {
+    func makeInitial() throws {
         var initial = try initialMap()
         initial.epoch = 1
         initial.fsid = monitor.monmap.fsid
@@ -55,7 +55,8 @@ extension CrushMap {
     static func initial(failureDomain: Int32) throws -> CrushMap {
         var crush = CrushMap()
         let types = [
-            "osd", "host", "chassis", "rack", "row", "pdu", "pod", "room", "datacenter", "zone", "region", "root",
+            "osd", "host", "chassis", "rack", "row", "pdu", "pod", "room", "datacenter", "zone", "region",
+            "root",
         ]
         for (number, name) in types.enumerated() { crush.typeNames[Int32(number)] = name }
         let root = try crush.addBucket(type: UInt16(types.count - 1))

@@ -12,7 +12,7 @@ extension OSDMapService {
 
     var settings: OSDMapSettings { OSDMapSettings(monitor.options) }
 
-    public override func updateFromPaxos() throws {
+    func loadNewEpochs() throws {
         try loadManifest()
         guard lastCommitted != UInt64(map.epoch) else { return }
         guard lastCommitted > UInt64(map.epoch) else {
@@ -37,18 +37,14 @@ extension OSDMapService {
         creating = try CreatingPGs.decode(from: value)
     }
 
-    /// The last full map that is there: `full_latest` names it, unless this monitor was just synchronized.
+    /// The full map to begin with: what `full_latest` names; a monitor that was just synchronized looks for
+    /// the last one there is. With neither, the first increment holds a whole map.
     private func loadNewestFullMap() throws {
-        guard lastCommitted > 0 else { return }
         let named = try number("full_latest")
-        var candidates = [named].filter { $0 >= firstCommitted && $0 <= lastCommitted && $0 > 0 }
-        candidates.append(lastCommitted)
-        for version in candidates {
-            guard let value = try value(fullKey(version)) else { continue }
+        if named >= firstCommitted, named <= lastCommitted, let value = try value(fullKey(named)) {
             map = try OSDMap.decode(from: value)
             return
         }
-        // The oldest full map is always there, but for a cluster whose first increment holds the map.
         guard firstCommitted > 1 else { return }
         for version in stride(from: lastCommitted, through: firstCommitted, by: -1) {
             guard let value = try value(fullKey(version)) else { continue }

@@ -77,7 +77,8 @@ extension OSDMapService {
             first &+= 1
         }
         while first <= map.epoch {
-            let last = min(map.epoch, first.addingReportingOverflow(max(1, settings.mapMessageMax) - 1).partialValue)
+            let last = min(
+                map.epoch, first.addingReportingOverflow(max(1, settings.mapMessageMax) - 1).partialValue)
             messages.append(try buildMaps(from: first, to: last))
             session.osdEpoch = last
             if single { break }
@@ -118,7 +119,9 @@ extension OSDMapService {
             return maps
         }
         reply.maps = try collect(message.fullFirst, message.fullLast, fullMap)
-        reply.incrementalMaps = try collect(message.incrementalFirst, message.incrementalLast) { try value($0) }
+        reply.incrementalMaps = try collect(message.incrementalFirst, message.incrementalLast) {
+            try value($0)
+        }
         monitor.reply(to: request, reply)
     }
 }

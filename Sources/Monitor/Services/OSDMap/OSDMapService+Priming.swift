@@ -15,7 +15,7 @@ extension OSDMapService {
         var left = Self.primeLimit
         for (number, pool) in map.pools {
             for seed in 0..<min(pool.pgNum, UInt32(left)) {
-                prime(PGID(pool: number, seed: seed), before, after)
+                prime(PGID(pool: number, seed: seed), before, after, pool: next.pools[number])
             }
             left -= min(left, Int(pool.pgNum))
         }
@@ -27,13 +27,13 @@ extension OSDMapService {
             || !pending.newWeight.isEmpty
     }
 
-    private func prime(_ pg: PGID, _ before: PGMapper, _ after: PGMapper) {
+    private func prime(_ pg: PGID, _ before: PGMapper, _ after: PGMapper, pool: PGPool?) {
         guard creating.pgs[pg] == nil, pending.newPGTemp[pg] == nil else { return }
         before.locate(pg)
         after.locate(pg)
         let (old, new) = (before.placement, after.placement)
         if old.acting == new.acting, old.up == old.acting || new.up != new.acting { return }
-        guard !old.acting.isEmpty, let pool = after.map.pools[pg.pool], old.acting.count >= Int(pool.minSize)
+        guard !old.acting.isEmpty, let pool, old.acting.count >= Int(pool.minSize)
         else { return }
         pending.newPGTemp[pg] = new.up == new.acting ? [] : old.acting
     }

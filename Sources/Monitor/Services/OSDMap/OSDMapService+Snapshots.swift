@@ -9,7 +9,8 @@ extension OSDMapService {
     /// The purged range that holds a snapshot, if there is one; else the first that follows, of the same pool.
     private func purgedRange(_ pool: Int64, from snap: UInt64) throws -> SnapRange? {
         let cursor = try store.makeCursor()
-        try cursor.seek(StoreKey(SnapKey.prefix, SnapKey.purgedSnap(pool: pool, last: snap).description).combined)
+        try cursor.seek(
+            StoreKey(SnapKey.prefix, SnapKey.purgedSnap(pool: pool, last: snap).description).combined)
         guard cursor.isValid else { return nil }
         let (prefix, key) = StoreKey.split(cursor.rawKey)
         guard prefix.elementsEqual(SnapKey.prefix.utf8),
@@ -79,7 +80,8 @@ extension OSDMapService {
         let most = settings.maxSnapPrunePerEpoch == 0 ? 100_000 : settings.maxSnapPrunePerEpoch
         var taken: UInt64 = 0
         for number in map.pools.keys {
-            guard taken < most, let reported = purged[number], let queue = map.removedSnapsQueue[number] else {
+            guard taken < most, let reported = purged[number], let queue = map.removedSnapsQueue[number]
+            else {
                 continue
             }
             var candidates = SnapIntervalSet()

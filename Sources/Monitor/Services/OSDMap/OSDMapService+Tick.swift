@@ -4,7 +4,7 @@ import CephTypes
 extension OSDMapService {
     /// What time brings, on the leader: silent OSDs go down, those that are down go out, entries of the
     /// blocklist expire, purged snapshots are taken note of, pools reach their quotas.
-    public override func tick() {
+    func actOnTime() {
         guard isActive, isWriteable else { return }
         do {
             try loadManifest()

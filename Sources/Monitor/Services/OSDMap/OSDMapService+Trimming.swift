@@ -7,7 +7,7 @@ import NIOCore
 // maps are pruned: only each tenth is kept, the others can be made of it (doc/dev/mon-osdmap-prune.rst).
 
 extension OSDMapService {
-    public override func trimTarget() throws -> UInt64 {
+    func firstNeededEpoch() throws -> UInt64 {
         guard monitor.isInQuorum, creating.pgs.isEmpty, !settings.blocksTrim else { return 0 }
         var floor = UInt64(minLastEpochClean)
         let forced = settings.forceTrimTo
@@ -25,7 +25,7 @@ extension OSDMapService {
     }
 
     /// The first map that stays must be there as a whole.
-    public override func encodeTrimExtra(into transaction: inout StoreTransaction, first: UInt64) throws {
+    func encodeFirstStaying(into transaction: inout StoreTransaction, first: UInt64) throws {
         guard let full = try fullMap(first) else {
             throw MonitorStartError("osdmap/full_\(first), the first map that stays, cannot be made")
         }

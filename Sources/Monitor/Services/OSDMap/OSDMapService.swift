@@ -50,6 +50,19 @@ public final class OSDMapService: PaxosService {
         ].flatMap(\.self)
     }
 
+    // MARK: Hooks
+
+    public override func createInitial() throws { try makeInitial() }
+    public override func updateFromPaxos() throws { try loadNewEpochs() }
+    public override func encodePending(into transaction: inout StoreTransaction) throws {
+        try encodeNextEpoch(into: &transaction)
+    }
+    public override func trimTarget() throws -> UInt64 { try firstNeededEpoch() }
+    public override func encodeTrimExtra(into transaction: inout StoreTransaction, first: UInt64) throws {
+        try encodeFirstStaying(into: &transaction, first: first)
+    }
+    public override func tick() { actOnTime() }
+
     // MARK: Pending state
 
     public override func createPending() throws {

@@ -87,7 +87,24 @@ extension OSDMapService {
     }
 }
 
+extension CommandReply {
+    /// Output as Ceph appends a stream to a buffer: line by line, each with a line break, empty ones left out
+    /// (`bufferlist::append(istream&)`).
+    var byLines: CommandReply {
+        var reply = self
+        reply.output = ByteBuffer()
+        for line in output.readableBytesView.split(separator: UInt8(ascii: "\n")) {
+            reply.output.writeBytes(line)
+            reply.output.writeInteger(UInt8(ascii: "\n"))
+        }
+        return reply
+    }
+}
+
 extension CommandCall {
+    /// Plain text by lines, the other formats as they are.
+    func byLinesIfPlain(_ reply: CommandReply) -> CommandReply { style == nil ? reply.byLines : reply }
+
     /// `--yes-i-really-mean-it`
     func isSure() throws -> Bool { try arguments.bool("yes_i_really_mean_it") }
 }

@@ -86,7 +86,8 @@ extension OSDMapService {
 
     private func remove(_ address: EntityAddress, isRange: Bool) -> CommandOutcome {
         let isListed = isRange ? map.rangeBlocklist.contains(address) : map.blocklist.contains(address)
-        let isPending = isRange ? pending.newRangeBlocklist.contains(address) : pending.newBlocklist.contains(address)
+        let isPending =
+            isRange ? pending.newRangeBlocklist.contains(address) : pending.newBlocklist.contains(address)
         guard isListed || isPending else { return .say("\(address) isn't blocklisted") }
         switch (isListed, isRange) {
         case (true, true): pending.oldRangeBlocklist.append(address)

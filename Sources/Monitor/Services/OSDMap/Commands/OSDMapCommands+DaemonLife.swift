@@ -177,9 +177,10 @@ extension OSDMapService {
     }
 
     private func created(_ osd: Int32, _ call: CommandCall) -> CommandReply {
-        call.reply(plain: String(osd)) { formatter in
-            formatter.object("created_osd") { $0.int("osdid", osd) }
-        }
+        call.byLinesIfPlain(
+            call.reply(plain: String(osd)) { formatter in
+                formatter.object("created_osd") { $0.int("osdid", osd) }
+            })
     }
 
     /// The OSD that already is what is asked for (`validate_osd_create`).
@@ -235,7 +236,7 @@ extension OSDMapService {
         do {
             return try JSONDecoder().decode([String: String].self, from: bytes)
         } catch {
-            let text = String(cephBytes: input.readableBytesView)
+            let text = String(decoding: bytes, as: UTF8.self)
             throw CommandError(.invalid, "failed to parse JSON map '\(text)'")
         }
     }

@@ -1,5 +1,6 @@
 import CephEncoding
 import CephTypes
+import Foundation
 
 // OSDs up and down, in and out, and how much of the data they get.
 
@@ -224,18 +225,15 @@ extension OSDMapService {
         func failure(_ number: ErrorNumber) -> CommandError {
             CommandError(number, "unable to parse 'weights' value '\(text)'")
         }
-        let weights: CommandArguments
-        do {
-            let json = text.map { $0 == "'" ? "\"" : String($0) }.joined()
-            weights = try CommandArguments(weights: json)
-        } catch {
+        let json = text.map { $0 == "'" ? "\"" : String($0) }.joined()
+        guard let weights = try? JSONDecoder().decode([String: String].self, from: Data(json.utf8)) else {
             throw failure(.invalid)
         }
         var parsed: [Int32: UInt32] = [:]
-        for (name, value) in weights.values {
+        for (name, value) in weights {
             guard let osd = Int32(name) else { throw failure(.invalid) }
             guard map.exists(osd) else { throw failure(.noEntry) }
-            guard case .string(let text) = value, let weight = UInt32(text) else { throw failure(.invalid) }
+            guard let weight = UInt32(value) else { throw failure(.invalid) }
             parsed[osd] = weight
         }
         // What is pending already stays.

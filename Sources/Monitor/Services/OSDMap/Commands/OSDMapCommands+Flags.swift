@@ -4,45 +4,59 @@ import CephTypes
 // Flags of the whole map, and those of single OSDs, CRUSH nodes and device classes.
 
 extension OSDMapService {
-    static let flagCommands: [Command] = [
-        .write("osd pause", help: "pause osd", module: "osd") { (service: OSDMapService, _) in
-            service.change([.pauseRead, .pauseWrite], isSet: true)
-        },
-        .write("osd unpause", help: "unpause osd", module: "osd") { (service: OSDMapService, _) in
-            service.change([.pauseRead, .pauseWrite], isSet: false)
-        },
-        .write(
-            "osd set name=key,type=CephChoices,strings=full|pause|noup|nodown|noout|noin|nobackfill"
-                + "|norebalance|norecover|noscrub|nodeep-scrub|notieragent|nosnaptrim|pglog_hardlimit"
-                + " name=yes_i_really_mean_it,type=CephBool,req=false",
-            help: "set <key>", module: "osd"
-        ) { (service: OSDMapService, call) in
-            try service.setFlag(call)
-        },
-        .write(
-            "osd unset name=key,type=CephChoices,strings=full|pause|noup|nodown|noout|noin|nobackfill"
-                + "|norebalance|norecover|noscrub|nodeep-scrub|notieragent|nosnaptrim",
-            help: "unset <key>", module: "osd"
-        ) { (service: OSDMapService, call) in
-            service.change(try namedFlags(try call.arguments.required("key")), isSet: false)
-        },
-        .write(
-            "osd set-group name=flags,type=CephString name=who,type=CephString,n=N",
-            help: "set <flags> for batch osds or crush nodes, <flags> must be a comma-separated subset of"
-                + " {noup,nodown,noin,noout}",
-            module: "osd"
-        ) { (service: OSDMapService, call) in
-            try service.changeGroup(call, groupFlags(call), try call.arguments.strings("who"), isSet: true)
-        },
-        .write(
-            "osd unset-group name=flags,type=CephString name=who,type=CephString,n=N",
-            help: "unset <flags> for batch osds or crush nodes, <flags> must be a comma-separated subset of"
-                + " {noup,nodown,noin,noout}",
-            module: "osd"
-        ) { (service: OSDMapService, call) in
-            try service.changeGroup(call, groupFlags(call), try call.arguments.strings("who"), isSet: false)
-        },
-    ] + groupStates.flatMap { [oldGroupCommand($0.key, isSet: true), oldGroupCommand($0.key, isSet: false)] }
+    static let flagCommands: [Command] = mapFlagCommands + groupCommands + oldGroupCommands
+
+    private static let mapFlagCommands: [Command] =
+        [
+            .write("osd pause", help: "pause osd", module: "osd") { (service: OSDMapService, _) in
+                service.change([.pauseRead, .pauseWrite], isSet: true)
+            },
+            .write("osd unpause", help: "unpause osd", module: "osd") { (service: OSDMapService, _) in
+                service.change([.pauseRead, .pauseWrite], isSet: false)
+            },
+            .write(
+                "osd set name=key,type=CephChoices,strings=full|pause|noup|nodown|noout|noin|nobackfill"
+                    + "|norebalance|norecover|noscrub|nodeep-scrub|notieragent|nosnaptrim|pglog_hardlimit"
+                    + " name=yes_i_really_mean_it,type=CephBool,req=false",
+                help: "set <key>", module: "osd"
+            ) { (service: OSDMapService, call) in
+                try service.setFlag(call)
+            },
+            .write(
+                "osd unset name=key,type=CephChoices,strings=full|pause|noup|nodown|noout|noin|nobackfill"
+                    + "|norebalance|norecover|noscrub|nodeep-scrub|notieragent|nosnaptrim",
+                help: "unset <key>", module: "osd"
+            ) { (service: OSDMapService, call) in
+                service.change(try namedFlags(try call.arguments.required("key")), isSet: false)
+            },
+        ]
+
+    private static let groupCommands: [Command] =
+        [
+            .write(
+                "osd set-group name=flags,type=CephString name=who,type=CephString,n=N",
+                help: "set <flags> for batch osds or crush nodes, <flags> must be a comma-separated subset of"
+                    + " {noup,nodown,noin,noout}",
+                module: "osd"
+            ) { (service: OSDMapService, call) in
+                try service.changeGroup(
+                    call, groupFlags(call), try call.arguments.strings("who"), isSet: true)
+            },
+            .write(
+                "osd unset-group name=flags,type=CephString name=who,type=CephString,n=N",
+                help:
+                    "unset <flags> for batch osds or crush nodes, <flags> must be a comma-separated subset of"
+                    + " {noup,nodown,noin,noout}",
+                module: "osd"
+            ) { (service: OSDMapService, call) in
+                try service.changeGroup(
+                    call, groupFlags(call), try call.arguments.strings("who"), isSet: false)
+            },
+        ]
+
+    private static let oldGroupCommands: [Command] =
+        groupStates.map { oldGroupCommand($0.key, isSet: true) }
+        + groupStates.map { oldGroupCommand($0.key, isSet: false) }
 
     private static let groupStates: KeyValuePairs<String, OSDState> = [
         "noup": .noUp, "nodown": .noDown, "noin": .noIn, "noout": .noOut,

@@ -33,7 +33,7 @@ extension OSDMapService {
         let placement = map.placement(of: pg)
         let name = namespace.isEmpty ? object : "\(namespace)/\(object)"
         func set(_ osds: [Int32], _ primary: Int32) -> String { "(\(osds.inBrackets), p\(primary))" }
-        return call.reply(
+        let reply = call.reply(
             plain: "osdmap e\(map.epoch) pool '\(poolName)' (\(number)) object '\(name)' -> pg \(raw) (\(pg))"
                 + " -> up \(set(placement.up, placement.upPrimary))"
                 + " acting \(set(placement.acting, placement.actingPrimary))"
@@ -51,6 +51,7 @@ extension OSDMapService {
                 $0.int("acting_primary", placement.actingPrimary)
             }
         }
+        return call.byLinesIfPlain(reply)
     }
 
     private func mapGroup(_ call: CommandCall) throws -> CommandReply {
@@ -60,7 +61,7 @@ extension OSDMapService {
         }
         let pg = pool.actualPG(raw)
         let placement = map.placement(of: raw)
-        return call.reply(
+        let reply = call.reply(
             plain: "osdmap e\(map.epoch) pg \(raw) (\(pg)) -> up \(placement.up.inBrackets)"
                 + " acting \(placement.acting.inBrackets)"
         ) { formatter in
@@ -72,6 +73,7 @@ extension OSDMapService {
                 $0.ints("acting", each: "acting_osd", placement.acting)
             }
         }
+        return call.byLinesIfPlain(reply)
     }
 
     /// Sends a group somewhere else for a moment: it comes back by itself.

@@ -17,7 +17,7 @@ extension OSDMapService {
                         }
                     }
                 }
-            }
+            }.byLines
         },
         .read(
             "osd pool ls name=detail,type=CephChoices,strings=detail,req=false", help: "list pools",

@@ -168,7 +168,9 @@ extension OSDMapService {
         let mapper = PGMapper(map)
         for seed in 0..<min(8, pool.pgNum) {
             for osd in mapper.placement(of: PGID(pool: number, seed: seed)).up {
-                guard let kind = try metadata(of: osd)?["osd_objectstore"], kind != "bluestore" else { continue }
+                guard let kind = try metadata(of: osd)?["osd_objectstore"], kind != "bluestore" else {
+                    continue
+                }
                 return "osd.\(osd) uses \(kind)"
             }
         }

@@ -7,18 +7,18 @@ import NIOCore
 extension OSDMapService {
     static let readCommands: [Command] = [
         .read("osd stat", help: "print summary of OSD map", module: "osd") { (service: OSDMapService, call) in
-            call.reply(
-                plain: service.map.summaryText(at: service.environment.now, withEpoch: true)
-            ) { formatter in
-                formatter.object("osdmap") { service.map.dumpSummary(to: &$0) }
-            }
+            call.byLinesIfPlain(
+                call.reply(plain: service.map.summaryText(at: service.environment.now, withEpoch: true)) {
+                    formatter in
+                    formatter.object("osdmap") { service.map.dumpSummary(to: &$0) }
+                })
         },
         .read(
             "osd dump name=epoch,type=CephInt,range=0,req=false", help: "print summary of OSD map",
             module: "osd"
         ) { (service: OSDMapService, call) in
             let map = try service.chosenMap(call).map
-            return call.reply(plain: map.commandText) { $0.dump("osdmap", map) }
+            return call.reply(plain: map.printed) { $0.dump("osdmap", map) }.byLines
         },
         .read(
             "osd ls name=epoch,type=CephInt,range=0,req=false", help: "show all OSD ids", module: "osd"
@@ -28,7 +28,7 @@ extension OSDMapService {
             let osds = service.map.osdNumbers.filter(service.map.exists)
             return call.reply(plain: osds.map(String.init).joined(separator: "\n")) {
                 $0.ints("osds", each: "osd", osds)
-            }
+            }.byLines
         },
         .read(
             "osd info name=id,type=CephOsdName,req=false",
@@ -37,12 +37,12 @@ extension OSDMapService {
             let map = service.map
             guard let osd = try osd(call) else {
                 let lines = map.osdNumbers.filter(map.exists).map { map.printedOSD($0) + "\n" }
-                return call.reply(plain: lines.joined()) { map.dumpOSDs(to: &$0) }
+                return call.reply(plain: lines.joined()) { map.dumpOSDs(to: &$0) }.byLines
             }
             guard map.exists(osd) else { throw CommandError(.invalid, "osd.\(osd) does not exist") }
             return call.reply(plain: map.printedOSD(osd) + "\n") { formatter in
                 formatter.object("osd_info") { map.dumpOSD(osd, to: &$0) }
-            }
+            }.byLines
         },
         .read(
             "osd getmap name=epoch,type=CephInt,range=0,req=false", help: "get OSD map", module: "osd"
@@ -52,12 +52,13 @@ extension OSDMapService {
         },
         .read("osd getmaxosd", help: "show largest OSD id", module: "osd") { (service: OSDMapService, call) in
             let map = service.map
-            return call.reply(plain: "max_osd = \(map.maxOSD) in epoch \(map.epoch)") { formatter in
-                formatter.object("getmaxosd") {
-                    $0.int("epoch", map.epoch)
-                    $0.int("max_osd", map.maxOSD)
-                }
-            }
+            return call.byLinesIfPlain(
+                call.reply(plain: "max_osd = \(map.maxOSD) in epoch \(map.epoch)") { formatter in
+                    formatter.object("getmaxosd") {
+                        $0.int("epoch", map.epoch)
+                        $0.int("max_osd", map.maxOSD)
+                    }
+                })
         },
         .read("osd utilization", help: "get basic pg distribution stats", module: "osd") {
             (service: OSDMapService, call) in
@@ -100,12 +101,5 @@ extension OSDMapService {
             reply.status = "listed \(map.blocklist.count + map.rangeBlocklist.count) entries"
             return reply
         }
-    }
-}
-
-extension OSDMap {
-    /// `ceph osd dump`: the map as text without empty lines.
-    var commandText: String {
-        printed.split(separator: "\n").map { $0 + "\n" }.joined()
     }
 }

@@ -166,7 +166,9 @@ extension PoolVariable {
     static let checksumNames = ["", "none", "xxhash32", "xxhash64", "crc32c", "crc32c_16", "crc32c_8"]
 
     private static func checksumName(_ number: Int64) -> String {
-        Int(exactly: number).flatMap { checksumNames.indices.contains($0) && $0 > 0 ? checksumNames[$0] : nil }
+        Int(exactly: number).flatMap {
+            checksumNames.indices.contains($0) && $0 > 0 ? checksumNames[$0] : nil
+        }
             ?? "???"
     }
 }
