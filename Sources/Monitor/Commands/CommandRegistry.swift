@@ -23,6 +23,8 @@ public struct Command: Sendable {
     let handler: Handler
 
     public var prefix: String { signature.prefix }
+    /// The monitor answers it by itself, in a quorum or not.
+    public var isOfMonitor: Bool { kind == .monitor }
 
     private init(
         _ signature: String, _ help: String, _ module: String, _ permissions: String,

@@ -23,6 +23,8 @@ public final class AuthService: PaxosService {
     private var pendingMaxGlobalID: UInt64 = 0
     /// `auth_*` and `ms_*_mode`, as the daemon's options have them.
     public var policy = AuthPolicy()
+    /// Told of the keys when they have changed: connections are authenticated on other threads.
+    public var onKeysChanged: ((KeyServer?) -> Void)?
 
     public override class var commands: [Command] { authCommands }
 
@@ -57,6 +59,7 @@ public final class AuthService: PaxosService {
             if next == 1 { forgetInitialKeyring() }
         }
         if lastGlobalID == 0 { lastGlobalID = state.maxGlobalID }
+        onKeysChanged?(keyServer)
         grantWaitingGlobalIDs()
     }
 
