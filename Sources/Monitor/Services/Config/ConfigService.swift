@@ -149,9 +149,9 @@ public final class ConfigService: PaxosService {
             set.changes[key] = ConfigChangeSet.Change(
                 previous: previous.map { String(cephBytes: $0.byteArray) },
                 new: value.map { String(cephBytes: $0.byteArray) })
-            keys.pending[ConfigMap.keyPrefix + key] = .some(value)
+            if let value { keys.set(ConfigMap.keyPrefix + key, to: value) } else { keys.erase(ConfigMap.keyPrefix + key) }
         }
-        for (key, value) in set.storedKeys { keys.pending[key] = .some(value) }
+        for (key, value) in set.storedKeys { keys.set(key, to: value) }
         keys.proposeNow()
         proposeNow()
     }

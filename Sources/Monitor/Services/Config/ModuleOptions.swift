@@ -39,7 +39,7 @@ extension ConfigService {
     var moduleOptions: [String: ConfigOption] { [:] }
 
     /// The cluster's CRUSH map, by which masks are matched.
-    var crushMap: CrushMap? { nil }
+    var crushMap: CrushMap? { monitor.service(OSDMapService.self).map.crush }
 }
 
 extension Session {

@@ -4,26 +4,30 @@ import CephTypes
 import MonitorStore
 import NIOCore
 
-/// Keys and values for whoever needs them, `config-key` (src/mon/KVMonitor.h). They lie under
-/// ``ConfigMap/storePrefix``; under the service's own prefix lies what each version changed.
+/// Keys and values of users and of the manager's modules: `config-key` (src/mon/KVMonitor.h).
+///
+/// The values lie under the prefix `mon_config_key`; a version of `kv` says which of them it changed.
 public final class KeyValueService: PaxosService {
-    /// Values to be stored, nil for keys to be erased; valid while the leader has a pending state.
-    public var pending: CephMap<String, ByteBuffer?> = [:]
+    /// Where the values are.
+    static let valuePrefix = "mon_config_key"
+
+    /// What the next version changes; nil erases.
+    public private(set) var pending = KeyValueVersion()
 
     public override class var commands: [Command] { keyValueCommands }
 
-    public override func createInitial() throws { pending = [:] }
-    public override func createPending() throws { pending = [:] }
+    public override func createInitial() throws { pending = KeyValueVersion() }
+    public override func createPending() throws { pending = KeyValueVersion() }
 
     public override func encodePending(into transaction: inout StoreTransaction) throws {
         let version = lastCommitted + 1
         putLastCommitted(version, into: &transaction)
-        put(version, CephEncoder.encode(KeyValueVersion(pending)), into: &transaction)
-        for (key, value) in pending {
+        put(version, CephEncoder.encode(pending), into: &transaction)
+        for (key, value) in pending.changes {
             if let value {
-                transaction.put(ConfigMap.storePrefix, key, value)
+                transaction.put(Self.valuePrefix, key, value)
             } else {
-                transaction.erase(ConfigMap.storePrefix, key)
+                transaction.erase(Self.valuePrefix, key)
             }
         }
     }
@@ -34,16 +38,17 @@ public final class KeyValueService: PaxosService {
 
     public override func shouldStashFull() -> Bool { false }
 
-    // MARK: Reading
+    // MARK: Changes, also for other services
 
-    public func stored(_ key: String) throws -> ByteBuffer? {
-        try store.value(of: StoreKey(ConfigMap.storePrefix, key))
+    /// The committed value of a key.
+    public func storedValue(_ key: String) throws -> ByteBuffer? {
+        try store.value(of: StoreKey(Self.valuePrefix, key))
     }
 
-    /// Keys that begin with `prefix`, in order, with their values.
+    /// Committed keys that begin with `prefix`, in order, with their values.
     public func stored(beginningWith prefix: String) throws -> [(key: String, value: ByteBuffer)] {
         var found: [(key: String, value: ByteBuffer)] = []
-        let start = StoreKey(ConfigMap.storePrefix, prefix).combined
+        let start = StoreKey(Self.valuePrefix, prefix).combined
         let cursor = try store.makeCursor()
         try cursor.seek(start)
         while cursor.isValid, cursor.rawKey.starts(with: start) {
@@ -54,89 +59,56 @@ public final class KeyValueService: PaxosService {
         return found
     }
 
+    /// Sets a key with the next version.
+    public func set(_ key: String, to value: ByteBuffer) { pending.changes[key] = .some(value) }
+
+    /// Erases a key with the next version.
+    public func erase(_ key: String) { pending.changes[key] = .some(nil) }
+
+    /// Erases what was stored for a device's or daemon's owner (`do_osd_destroy`, `do_mds…`): every key that
+    /// begins with one of `prefixes`.
+    public func erase(keysWith prefixes: [String]) throws {
+        for key in try store.keys(of: Self.valuePrefix) where prefixes.contains(where: key.hasPrefix) {
+            erase(key)
+        }
+    }
+
     // MARK: Subscribers
 
-    private static let subscriptionPrefix = "kv:"
-
-    /// Sends what changed under the prefix of every `kv:PREFIX` subscription.
+    /// `kv:PREFIX`: everything below a prefix, then what changes there (`check_sub`).
     public override func checkSubscriptions() {
-        for session in monitor.sessions.values { checkSubscriptions(of: session) }
+        for session in monitor.sessions.values {
+            for name in session.subscriptions.keys where name.hasPrefix("kv:") { tell(session, name) }
+        }
     }
 
-    public func checkSubscriptions(of session: Session) {
-        for (name, subscription) in session.subscriptions where name.hasPrefix(Self.subscriptionPrefix) {
-            guard session.isAuthenticated, subscription.next <= lastCommitted else { continue }
-            do {
-                let prefix = String(name.dropFirst(Self.subscriptionPrefix.count))
-                monitor.push(try news(under: prefix, from: subscription.next), to: session)
-                if subscription.isOneTime {
-                    session.subscriptions[name] = nil
-                } else {
-                    session.subscriptions[name]?.next = lastCommitted + 1
+    private func tell(_ session: Session, _ name: String) {
+        guard let subscription = session.subscriptions[name], subscription.next <= lastCommitted else {
+            return
+        }
+        let prefix = String(name.dropFirst("kv:".count))
+        var news = MKVData()
+        news.version = lastCommitted
+        news.prefix = prefix
+        do {
+            if subscription.next > 1, subscription.next > firstCommitted {
+                news.isIncremental = true
+                for version in subscription.next...lastCommitted {
+                    guard let value = try value(version) else { continue }
+                    let changes = try CephDecoder.decode(
+                        KeyValueVersion.self, from: value, named: "kv/\(version)")
+                    for (key, value) in changes.changes where key.hasPrefix(prefix) {
+                        news.values[key] = .some(value)
+                    }
                 }
-            } catch {
-                environment.log(0, .mon, "service \(self.name): \(name) for \(session.name): \(error)")
+            } else {
+                for (key, value) in try stored(beginningWith: prefix) { news.values[key] = .some(value) }
             }
+        } catch {
+            return environment.log(0, .mon, "subscription \(name): \(error)")
         }
-    }
-
-    /// What changed since `first`, or all there is where that is forgotten.
-    private func news(under prefix: String, from first: UInt64) throws -> MKVData {
-        var message = MKVData(version: lastCommitted, prefix: prefix)
-        guard first > firstCommitted else {
-            message.values = CephMap(try stored(beginningWith: prefix).map { ($0.key, .some($0.value)) })
-            return message
-        }
-        message.isIncremental = true
-        for version in first...lastCommitted {
-            guard let value = try value(version) else {
-                throw MonitorStartError("\(name)/\(version) is not in the store")
-            }
-            let changes = try CephDecoder.decode(
-                KeyValueVersion.self, from: value, named: "\(name)/\(version)")
-            for (key, value) in changes.changes where key.hasPrefix(prefix) {
-                message.values[key] = .some(value)
-            }
-        }
-        return message
-    }
-}
-
-extension KeyValueService {
-    // MARK: For OSDs that come and go
-
-    private func encryptionPrefix(of uuid: CephUUID) -> String { "dm-crypt/osd/\(uuid)/" }
-
-    /// Whether any key belongs to an OSD.
-    public func hasKeys(ofOSD id: Int32, uuid: CephUUID) throws -> Bool {
-        try [encryptionPrefix(of: uuid), "daemon-private/osd.\(id)/"].contains {
-            try !stored(beginningWith: $0).isEmpty
-        }
-    }
-
-    /// Forgets keys of an OSD that is destroyed, as far as 16.2 does: the first of each prefix, and none of the
-    /// second where there was none of the first.
-    public func eraseKeys(ofOSD id: Int32, uuid: CephUUID) throws {
-        for prefix in [encryptionPrefix(of: uuid), "daemon-private/osd.\(id)/"] {
-            guard let key = try stored(beginningWith: prefix).first?.key else { break }
-            pending[key] = .some(nil)
-        }
-        proposeNow()
-    }
-
-    /// Whether a new OSD's key for its disk is stored already.
-    /// - Throws: ``CommandError`` where another one is.
-    public func hasEncryptionKey(_ key: String, ofOSD uuid: CephUUID) throws -> Bool {
-        guard let existing = try stored(encryptionPrefix(of: uuid) + "luks") else { return false }
-        guard existing == ByteBuffer(bytes: key.cephBytes) else {
-            throw CommandError(.exists, "dm-crypt key already exists and does not match")
-        }
-        return true
-    }
-
-    /// Stores a new OSD's key for its disk.
-    public func setEncryptionKey(_ key: String, ofOSD uuid: CephUUID) {
-        pending[encryptionPrefix(of: uuid) + "luks"] = .some(ByteBuffer(bytes: key.cephBytes))
-        proposeNow()
+        if !news.isIncremental || !news.values.isEmpty { monitor.push(news, to: session) }
+        session.subscriptions[name] =
+            subscription.isOneTime ? nil : Subscription(next: lastCommitted + 1, isOneTime: false)
     }
 }
