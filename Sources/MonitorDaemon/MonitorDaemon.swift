@@ -95,7 +95,10 @@ public final class MonitorDaemon: @unchecked Sendable {
     }
 
     private func ownKeyring() -> KeyRing {
-        for path in [configuration.commandLine.keyring, configuration.path("keyring"), "\(configuration.dataFolder)/keyring"] {
+        for path in [
+            configuration.commandLine.keyring, configuration.path("keyring"),
+            "\(configuration.dataFolder)/keyring",
+        ] {
             guard let path, let data = FileManager.default.contents(atPath: path) else { continue }
             if let ring = try? KeyRing(bytes: ByteBuffer(bytes: data)) { return ring }
         }
@@ -115,14 +118,21 @@ public final class MonitorDaemon: @unchecked Sendable {
     }
 
     private func openSockets() async throws {
-        guard let monitor else { return }
+        let sources = try await loop.submit {
+            self.monitor.map { monitor in
+                (
+                    NIOLoopBound(
+                        AdminCommands(monitor: monitor, log: self.log, network: self.network),
+                        eventLoop: self.loop),
+                    NIOLoopBound(Metrics(monitor: monitor, network: self.network), eventLoop: self.loop)
+                )
+            }
+        }.get()
+        guard let (commands, counters) = sources else { return }
         let path = configuration.path("admin_socket")
-        if !path.isEmpty {
-            adminSocket = try await AdminSocket.open(
-                path, on: loop, monitor: monitor, log: log, network: network)
-        }
+        if !path.isEmpty { adminSocket = try await AdminSocket.open(path, on: loop, commands: commands) }
         if let address = configuration.commandLine.metricsAddress {
-            metrics = try await MetricsServer.open(address, on: loop, monitor: monitor, network: network)
+            metrics = try await MetricsServer.open(address, on: loop, source: counters)
         }
     }
 

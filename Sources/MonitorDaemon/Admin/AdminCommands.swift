@@ -6,9 +6,9 @@ import NIOCore
 
 /// What the admin socket answers: the monitor's own commands, and some of the process.
 final class AdminCommands {
-    private let monitor: Monitor
+    let monitor: Monitor
     private let log: FileLog
-    private let network: MonitorNetwork?
+    let network: MonitorNetwork?
     private let session: Session
 
     init(monitor: Monitor, log: FileLog, network: MonitorNetwork?) {
@@ -20,61 +20,94 @@ final class AdminCommands {
         session.isAuthenticated = true
     }
 
-    private typealias Answer = (AdminCommands, CommandArguments, inout CephFormatter) throws -> Void
+    private typealias Answer = @Sendable (AdminCommands, CommandArguments, inout CephFormatter) throws -> Void
 
     /// Signature, help and handler.
     private static let own: [(signature: String, help: String, body: Answer)] = [
-        ("version", "get ceph version", { _, _, formatter in
-            formatter.object("version") { item in
-                item.string("version", "16.2.15")
-                item.string("release", "pacific")
-                item.string("release_type", "stable")
+        (
+            "version", "get ceph version",
+            { _, _, formatter in
+                formatter.object("version") { item in
+                    item.string("version", "16.2.15")
+                    item.string("release", "pacific")
+                    item.string("release_type", "stable")
+                }
             }
-        }),
-        ("git_version", "get git sha1", { _, _, formatter in
-            formatter.object("version") { $0.string("git_version", "618f440892089921c3e944a991122ddc44e60516") }
-        }),
-        ("config show", "dump current config settings", { commands, _, formatter in
-            formatter.object("config show") { commands.monitor.options.options.show(to: &$0) }
-        }),
-        ("config diff", "dump diff of current config and default config", { commands, _, formatter in
-            formatter.object("config diff") { commands.monitor.options.options.diff(to: &$0) }
-        }),
-        ("config get name=var,type=CephString", "config get <field>: get the config value", { commands, arguments, formatter in
-            let name = try arguments.required("var")
-            guard ConfigOptionTable.option(named: name) != nil else {
-                throw CommandError(.noEntry, "error getting '\(name)': (2) No such file or directory")
+        ),
+        (
+            "git_version", "get git sha1",
+            { _, _, formatter in
+                formatter.object("version") {
+                    $0.string("git_version", "618f440892089921c3e944a991122ddc44e60516")
+                }
             }
-            let options = commands.monitor.options.options
-            formatter.object("config get") { $0.string(name, options.expand(options.string(name))) }
-        }),
-        ("config set name=var,type=CephString name=val,type=CephString,n=N",
-         "config set <field> <val> [<val> ...]: set a config variable", { commands, arguments, formatter in
-            let name = try arguments.required("var")
-            let value = try arguments.strings("val").joined(separator: " ")
-            try commands.setOption(name, value)
-            formatter.object("config set") { $0.string("success", "") }
-        }),
-        ("sessions", "list existing sessions", { commands, _, formatter in commands.dumpSessions(to: &formatter) }),
-        ("ops", "show the ops currently in flight", { _, _, formatter in
-            formatter.object("ops") { item in
-                item.array("ops") { _ in }
-                item.int("num_ops", 0)
+        ),
+        (
+            "config show", "dump current config settings",
+            { commands, _, formatter in
+                formatter.object("config show") { commands.monitor.options.options.show(to: &$0) }
             }
-        }),
-        ("perf dump name=logger,type=CephString,req=false name=counter,type=CephString,req=false",
-         "dump perfcounters value", { commands, _, formatter in commands.dumpCounters(to: &formatter) }),
-        ("perf schema name=logger,type=CephString,req=false name=counter,type=CephString,req=false",
-         "dump perfcounters schema", { commands, _, formatter in commands.dumpSchema(to: &formatter) }),
+        ),
+        (
+            "config diff", "dump diff of current config and default config",
+            { commands, _, formatter in
+                formatter.object("config diff") { commands.monitor.options.options.diff(to: &$0) }
+            }
+        ),
+        (
+            "config get name=var,type=CephString", "config get <field>: get the config value",
+            { commands, arguments, formatter in
+                let name = try arguments.required("var")
+                guard ConfigOptionTable.option(named: name) != nil else {
+                    throw CommandError(.noEntry, "error getting '\(name)': (2) No such file or directory")
+                }
+                let options = commands.monitor.options.options
+                formatter.object("config get") { $0.string(name, options.expand(options.string(name))) }
+            }
+        ),
+        (
+            "config set name=var,type=CephString name=val,type=CephString,n=N",
+            "config set <field> <val> [<val> ...]: set a config variable",
+            { commands, arguments, formatter in
+                let name = try arguments.required("var")
+                let value = try arguments.strings("val").joined(separator: " ")
+                try commands.setOption(name, value)
+                formatter.object("config set") { $0.string("success", "") }
+            }
+        ),
+        (
+            "sessions", "list existing sessions",
+            { commands, _, formatter in commands.dumpSessions(to: &formatter) }
+        ),
+        (
+            "ops", "show the ops currently in flight",
+            { _, _, formatter in
+                formatter.object("ops") { item in
+                    item.array("ops") { _ in }
+                    item.int("num_ops", 0)
+                }
+            }
+        ),
+        (
+            "perf dump name=logger,type=CephString,req=false name=counter,type=CephString,req=false",
+            "dump perfcounters value", { commands, _, formatter in commands.dumpCounters(to: &formatter) }
+        ),
+        (
+            "perf schema name=logger,type=CephString,req=false name=counter,type=CephString,req=false",
+            "dump perfcounters schema", { commands, _, formatter in commands.dumpSchema(to: &formatter) }
+        ),
         ("log flush", "flush log entries to log file", { _, _, _ in }),
         ("log reopen", "reopen log file", { commands, _, _ in commands.log.reopen() }),
-        ("memory", "what this process takes of the host's memory", { _, _, formatter in
-            let memory = ProcessMemory.current
-            formatter.object("memory") { item in
-                item.int("rss_bytes", memory.resident)
-                item.int("peak_rss_bytes", memory.peak)
+        (
+            "memory", "what this process takes of the host's memory",
+            { _, _, formatter in
+                let memory = ProcessMemory.current
+                formatter.object("memory") { item in
+                    item.int("rss_bytes", memory.resident)
+                    item.int("peak_rss_bytes", memory.peak)
+                }
             }
-        }),
+        ),
     ]
 
     /// Runs one line of JSON. Errors go out as text, as Ceph's socket does.
@@ -89,7 +122,9 @@ final class AdminCommands {
         case "help": done(formatted(arguments, dumpHelp))
         case "get_command_descriptions": done(formatted(arguments, dumpDescriptions))
         default:
-            if let command = Self.own.first(where: { CommandSignature($0.signature).prefix == arguments.prefix }) {
+            if let command = Self.own.first(where: {
+                CommandSignature($0.signature).prefix == arguments.prefix
+            }) {
                 do {
                     var formatter = formatter(arguments)
                     try command.body(self, arguments, &formatter)
@@ -110,19 +145,23 @@ final class AdminCommands {
             return done(ByteBuffer(string: "ERROR: -22: unrecognized command \(arguments.prefix)\n"))
         }
         monitor.execute(arguments, session: session) { reply in
-            guard reply.code != 0 else { return done(reply.output.readableBytes > 0 ? reply.output : ByteBuffer(string: reply.status)) }
+            guard reply.code != 0 else {
+                return done(reply.output.readableBytes > 0 ? reply.output : ByteBuffer(string: reply.status))
+            }
             done(ByteBuffer(string: "ERROR: \(reply.code): \(reply.status)\n"))
         }
     }
 
     private func formatter(_ arguments: CommandArguments) -> CephFormatter {
-        guard case .string(let name)? = arguments["format"], let style = CephFormatter.Style(rawValue: name) else {
+        guard case .string(let name)? = arguments["format"], let style = CephFormatter.Style(rawValue: name)
+        else {
             return CephFormatter(.jsonPretty)
         }
         return CephFormatter(style)
     }
 
-    private func formatted(_ arguments: CommandArguments, _ body: (inout CephFormatter) -> Void) -> ByteBuffer {
+    private func formatted(_ arguments: CommandArguments, _ body: (inout CephFormatter) -> Void) -> ByteBuffer
+    {
         var formatter = formatter(arguments)
         body(&formatter)
         return ByteBuffer(bytes: formatter.bytes)
@@ -145,7 +184,8 @@ final class AdminCommands {
         var registry = CommandRegistry()
         registry.add(ofMonitor)
         let own = Self.own.map {
-            CommandDescription(signature: $0.signature, help: $0.help, module: "mon", requiredPermissions: "rw")
+            CommandDescription(
+                signature: $0.signature, help: $0.help, module: "mon", requiredPermissions: "rw")
         }
         registry.dump(to: &formatter, with: own)
     }
@@ -166,7 +206,9 @@ final class AdminCommands {
 
     private func dumpSessions(to formatter: inout CephFormatter) {
         formatter.array("sessions") { list in
-            for session in monitor.sessions.values.sorted(by: { $0.connection.rawValue < $1.connection.rawValue }) {
+            for session in monitor.sessions.values.sorted(by: {
+                $0.connection.rawValue < $1.connection.rawValue
+            }) {
                 list.object("session") { item in
                     item.stream("name", session.name)
                     item.stream("entity_name", session.authName)

@@ -20,7 +20,7 @@ final class AdminSocket: Sendable {
 
     /// - Throws: where another process listens there.
     static func open(
-        _ path: String, on loop: any EventLoop, monitor: Monitor, log: FileLog, network: MonitorNetwork?
+        _ path: String, on loop: any EventLoop, commands: NIOLoopBound<AdminCommands>
     ) async throws -> AdminSocket {
         // A socket that nobody listens on was left by a process that was killed.
         if FileManager.default.fileExists(atPath: path) {
@@ -31,8 +31,6 @@ final class AdminSocket: Sendable {
             }
             unlink(path)
         }
-        let commands = NIOLoopBound(
-            AdminCommands(monitor: monitor, log: log, network: network), eventLoop: loop)
         let channel = try await ServerBootstrap(group: loop)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -70,7 +68,8 @@ private final class AdminConnection: ChannelInboundHandler {
         var bytes = unwrapInboundIn(data)
         received.writeBuffer(&bytes)
         guard received.readableBytes <= Self.longestCommand else { return context.close(promise: nil) }
-        guard let end = received.readableBytesView.firstIndex(where: { $0 == 0 || $0 == UInt8(ascii: "\n") }) else {
+        guard let end = received.readableBytesView.firstIndex(where: { $0 == 0 || $0 == UInt8(ascii: "\n") })
+        else {
             return
         }
         let count = end - received.readerIndex

@@ -14,10 +14,9 @@ final class MetricsServer: Sendable {
 
     /// - Parameter address: `HOST:PORT`, `[::1]:9283`, or a port alone.
     static func open(
-        _ address: String, on loop: any EventLoop, monitor: Monitor, network: MonitorNetwork?
+        _ address: String, on loop: any EventLoop, source: NIOLoopBound<Metrics>
     ) async throws -> MetricsServer {
         let (host, port) = try parse(address)
-        let source = NIOLoopBound(Metrics(monitor: monitor, network: network), eventLoop: loop)
         let channel = try await ServerBootstrap(group: loop)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
@@ -65,7 +64,8 @@ final class MetricsServer: Sendable {
                 ]
                 let response = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
                 channel.write(HTTPServerResponsePart.head(response), promise: nil)
-                channel.write(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: text))), promise: nil)
+                channel.write(
+                    HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: text))), promise: nil)
                 channel.writeAndFlush(HTTPServerResponsePart.end(nil)).whenComplete { _ in
                     channel.close(promise: nil)
                 }
@@ -101,12 +101,16 @@ final class Metrics {
             lines.append(contentsOf: values.map { "ceph_mon_\(name)\($0)" })
         }
         let states: [Monitor.State] = [.probing, .synchronizing, .electing, .leader, .peon]
-        add("state", "What the monitor does, 1 for the one that is.", "gauge",
+        add(
+            "state", "What the monitor does, 1 for the one that is.", "gauge",
             states.map { "{state=\"\($0.rawValue)\"} \($0 == monitor.state ? 1 : 0)" })
         add("quorum_size", "Monitors in the quorum.", "gauge", [" \(monitor.quorum.count)"])
-        add("paxos_last_committed", "The last committed version.", "counter", [" \(monitor.paxos.lastCommitted)"])
+        add(
+            "paxos_last_committed", "The last committed version.", "counter",
+            [" \(monitor.paxos.lastCommitted)"])
         let latency = monitor.paxos.counters.commitLatency
-        add("paxos_commit_latency_seconds", "From begin to visible.", "histogram",
+        add(
+            "paxos_commit_latency_seconds", "From begin to visible.", "histogram",
             latency.buckets.map { "_bucket{le=\"\($0.bound)\"} \($0.count)" } + [
                 "_sum \(latency.sum.inSeconds)", "_count \(latency.count)",
             ])

@@ -59,7 +59,8 @@ final class FileLog: DaemonLog {
 
     func write(_ level: Int, _ subsystem: LogSubsystem, _ line: String, at time: UTime) {
         let settings = settings.withLockedValue { $0 }
-        let text = settings.asJSON ? json(level, subsystem, line, time) : "\(time) \(Self.digits(level)) \(line)\n"
+        let text =
+            settings.asJSON ? json(level, subsystem, line, time) : "\(time) \(Self.digits(level)) \(line)\n"
         if settings.toStandardError || (level < 0 && settings.path == nil) { StandardError.write(text) }
         let data = Data(text.utf8)
         files.withLockedValue { try? $0.own?.write(contentsOf: data) }
@@ -87,7 +88,8 @@ final class FileLog: DaemonLog {
             let channel = entry.channel.isEmpty ? LogChannel.cluster : entry.channel
             let text = "\(entry)\n"
             if settings.clusterToStandardError { StandardError.write("\(channel) \(text)") }
-            guard let path = settings.clusterPaths[channel] ?? settings.clusterPaths["default"], !path.isEmpty else {
+            guard let path = settings.clusterPaths[channel] ?? settings.clusterPaths["default"], !path.isEmpty
+            else {
                 continue
             }
             files.withLockedValue { files in
@@ -105,7 +107,9 @@ extension FileLog.Settings {
             // `1/5`: the second number is for what is kept in memory.
             Int(options.string(name).prefix { $0 != "/" }) ?? 1
         }
-        levels = [.mon: level("debug_mon"), .paxos: level("debug_paxos"), .auth: level("debug_auth"), .none: 0]
+        levels = [
+            .mon: level("debug_mon"), .paxos: level("debug_paxos"), .auth: level("debug_auth"), .none: 0,
+        ]
         let file = options.expand(options.string("log_file"))
         path = toStandardError || file.isEmpty || !options.bool("log_to_file") ? nil : file
         self.toStandardError = toStandardError || options.bool("log_to_stderr")

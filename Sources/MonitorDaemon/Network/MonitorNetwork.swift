@@ -47,10 +47,10 @@ final class MonitorNetwork: MessageTransport, Dispatcher, @unchecked Sendable {
     /// A bare TCP connection tells whether somebody listens.
     func probe(_ addresses: EntityAddressVector, completion: @escaping @Sendable (PeerReachability) -> Void) {
         let targets = addresses.addresses.compactMap { try? $0.socketAddress() }
-        let attempts = targets.map { target in
-            ClientBootstrap(group: group).connectTimeout(.seconds(2)).connect(to: target)
-                .flatMap { channel in channel.close().map { PeerReachability.connected } }
-                .flatMapErrorThrowing { error in MonitorNetwork.reachability(error) }
+        let attempts: [EventLoopFuture<PeerReachability>] = targets.map { target in
+            let attempt = ClientBootstrap(group: group).connectTimeout(.seconds(2)).connect(to: target)
+            let connected = attempt.flatMap { channel in channel.close().map { PeerReachability.connected } }
+            return connected.flatMapErrorThrowing { error in MonitorNetwork.reachability(error) }
         }
         let all = EventLoopFuture.whenAllSucceed(attempts, on: loop)
         all.whenComplete { result in

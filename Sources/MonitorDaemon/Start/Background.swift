@@ -3,6 +3,8 @@ import Foundation
 /// Without `-f` or `-d` the daemon goes on in the background. A process with threads cannot fork, so it starts
 /// itself anew with `-f`, in a session of its own, and waits until that one says that it listens.
 enum Background {
+    /// `POSIX_SPAWN_SETSID`, which glibc's header makes with a macro.
+    private static let setSession: Int16 = 0x80
     private static let variable = "SWIFT_CEPH_MON_READY_FD"
 
     /// - Returns: the exit code for the process that was typed.
@@ -13,7 +15,7 @@ enum Background {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
+        posix_spawnattr_setflags(&attributes, setSession)
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -21,7 +23,8 @@ enum Background {
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_addclose(&actions, ends[0])
         let program = "/proc/self/exe"
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: program)) ?? CommandLine.arguments[0]
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: program)) ?? CommandLine.arguments[0]
         let words = [own] + arguments + ["-f"]
         let environment = ProcessInfo.processInfo.environment.merging([variable: "\(ends[1])"]) { $1 }
         var process = pid_t()
@@ -31,7 +34,9 @@ enum Background {
             }
         }
         close(ends[1])
-        guard status == 0 else { throw UsageError("cannot start \(own): \(String(cString: strerror(status)))") }
+        guard status == 0 else {
+            throw UsageError("cannot start \(own): \(String(cString: strerror(status)))")
+        }
         var byte: UInt8 = 0
         // It says one byte when it listens; the pipe ends without if it died, and it has told why.
         return read(ends[0], &byte, 1) == 1 ? 0 : 1
@@ -39,7 +44,9 @@ enum Background {
 
     /// Tells who started this process that it listens now.
     static func tellReady() {
-        guard let text = ProcessInfo.processInfo.environment[variable], let descriptor = Int32(text) else { return }
+        guard let text = ProcessInfo.processInfo.environment[variable], let descriptor = Int32(text) else {
+            return
+        }
         var byte: UInt8 = 1
         _ = write(descriptor, &byte, 1)
         close(descriptor)

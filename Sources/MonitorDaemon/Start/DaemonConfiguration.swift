@@ -13,7 +13,9 @@ struct DaemonConfiguration {
 
     init(_ commandLine: MonitorCommandLine, environment: [String: String]) throws {
         self.commandLine = commandLine
-        guard let id = commandLine.id, !id.isEmpty else { throw UsageError("must specify id '-i <id>' or '--id <id>'") }
+        guard let id = commandLine.id, !id.isEmpty else {
+            throw UsageError("must specify id '-i <id>' or '--id <id>'")
+        }
         self.id = id
         var host = ProcessInfo.processInfo.hostName
         if let point = host.firstIndex(of: ".") { host = String(host[..<point]) }
@@ -49,7 +51,8 @@ struct DaemonConfiguration {
     }
 
     private static func set(
-        _ given: [(name: String, value: String)], _ level: MonitorOptions.Level, in options: inout MonitorOptions
+        _ given: [(name: String, value: String)], _ level: MonitorOptions.Level,
+        in options: inout MonitorOptions
     ) throws {
         for (name, value) in given {
             do throws(MonitorOptions.SetError) {

@@ -49,10 +49,11 @@ enum InitialMonMap {
     /// A map made from addresses does not know names: this monitor's own address gets its name.
     private static func takeOwnPlace(in map: inout MonMap, _ configuration: DaemonConfiguration) throws {
         guard !map.contains(configuration.id) else { return }
-        let text = configuration.path("public_addrv").isEmpty
-            ? configuration.path("public_addr") : configuration.path("public_addrv")
+        // An address that is not set is shown as a dash.
+        let given = ["public_addrv", "public_addr"].map(configuration.path).first { !$0.isEmpty && $0 != "-" }
+        let text = given ?? ""
         if let own = try MonHost.parse(text).first {
-            if let known = own.addresses.lazy.compactMap({ map.name(of: $0) }).first {
+            if let known = own.addresses.compactMap({ map.name(of: $0) }).first {
                 _ = map.rename(known, to: configuration.id)
             } else {
                 _ = map.add(MonInfo(name: configuration.id, publicAddresses: own))

@@ -29,7 +29,9 @@ public enum Launcher {
         }
     }
 
-    private static func carryOut(_ configuration: DaemonConfiguration, _ arguments: [String]) async throws -> Int32 {
+    private static func carryOut(_ configuration: DaemonConfiguration, _ arguments: [String]) async throws
+        -> Int32
+    {
         switch configuration.commandLine.task {
         case .makeStore: try StoreTasks.makeStore(configuration)
         case .extractMonMap(let path): try StoreTasks.extractMonMap(path, configuration)
@@ -49,7 +51,13 @@ public enum Launcher {
         let signals = Signals(end: { daemon.requestEnd() }, reopen: { daemon.reopenLogs() })
         defer { signals.stop() }
         let pidFile = configuration.path("pid_file")
-        try await daemon.start()
+        do {
+            try await daemon.start()
+        } catch {
+            daemon.requestEnd()
+            try? await daemon.stop()
+            throw error
+        }
         if !pidFile.isEmpty {
             try "\(ProcessInfo.processInfo.processIdentifier)\n".write(
                 toFile: pidFile, atomically: true, encoding: .utf8)
@@ -89,7 +97,9 @@ private enum Privileges {
             guard let id = gid_t(group) ?? getgrnam(group)?.pointee.gr_gid else {
                 throw UsageError("--setgroup: there is no group \(group)")
             }
-            guard setgid(id) == 0 else { throw UsageError("--setgroup \(group): \(String(cString: strerror(errno)))") }
+            guard setgid(id) == 0 else {
+                throw UsageError("--setgroup \(group): \(String(cString: strerror(errno)))")
+            }
         }
         guard let user else { return }
         let entry = getpwnam(user)
@@ -97,6 +107,8 @@ private enum Privileges {
             throw UsageError("--setuser: there is no user \(user)")
         }
         if group == nil, let own = entry?.pointee.pw_gid { setgid(own) }
-        guard setuid(id) == 0 else { throw UsageError("--setuser \(user): \(String(cString: strerror(errno)))") }
+        guard setuid(id) == 0 else {
+            throw UsageError("--setuser \(user): \(String(cString: strerror(errno)))")
+        }
     }
 }

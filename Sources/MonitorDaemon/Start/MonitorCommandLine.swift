@@ -53,7 +53,9 @@ public struct MonitorCommandLine: Sendable {
         let given = isLong && pair.count == 2 ? pair[1] : nil
         func value() throws -> String {
             if let given { return given }
-            guard let next = rest.popFirst() else { throw UsageError("option \(argument) requires an argument") }
+            guard let next = rest.popFirst() else {
+                throw UsageError("option \(argument) requires an argument")
+            }
             return next
         }
         if try takeTask(name, value) { return }
@@ -95,7 +97,9 @@ public struct MonitorCommandLine: Sendable {
     }
 
     /// Any option of Ceph's by its name; switches need no value.
-    private mutating func takeOption(_ name: String, _ given: String?, _ rest: inout ArraySlice<String>) throws {
+    private mutating func takeOption(_ name: String, _ given: String?, _ rest: inout ArraySlice<String>)
+        throws
+    {
         if let option = ConfigOptionTable.option(named: name) {
             if let given {
                 options.append((name, given))
@@ -106,7 +110,9 @@ public struct MonitorCommandLine: Sendable {
             } else {
                 throw UsageError("option --\(name) requires an argument")
             }
-        } else if name.hasPrefix("no_"), ConfigOptionTable.option(named: String(name.dropFirst(3)))?.type == .bool {
+        } else if name.hasPrefix("no_"),
+            ConfigOptionTable.option(named: String(name.dropFirst(3)))?.type == .bool
+        {
             options.append((String(name.dropFirst(3)), "false"))
         } else {
             throw UsageError("unknown option --\(name)")

@@ -78,7 +78,8 @@ enum StoreTasks {
         var transaction = StoreTransaction()
         let value = CephEncoder.encode(map)
         transaction.put("monmap", UInt64(map.epoch), value)
-        transaction.put("monmap", "latest", CephEncoder.encode(LatestMonMap(version: UInt64(map.epoch), map: map)))
+        transaction.put(
+            "monmap", "latest", CephEncoder.encode(LatestMonMap(version: UInt64(map.epoch), map: map)))
         transaction.put("monmap", "last_committed", version: UInt64(map.epoch))
         if last == 0 { transaction.put("monmap", "first_committed", version: UInt64(map.epoch)) }
         try store.apply(transaction, sync: true)
