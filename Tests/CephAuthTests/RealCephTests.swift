@@ -18,10 +18,13 @@ struct RealCephTests {
     private var port: UInt16 { cluster.port }
     private var now: @Sendable () -> UTime { RealCluster.now }
 
-    private func client(_ name: AuthEntityName, keyring: KeyRing? = nil) -> KeyringAuthClient {
+    private func client(
+        _ name: AuthEntityName, keyring: KeyRing? = nil, wanted: [EntityType] = [.mon, .osd, .mgr]
+    ) -> KeyringAuthClient {
         var policy = AuthPolicy(ownType: .client)
         policy.monClientModes = [.crc]
-        return KeyringAuthClient(name: name, keyring: keyring ?? self.keyring, policy: policy, now: now)
+        return KeyringAuthClient(
+            name: name, keyring: keyring ?? self.keyring, wanted: wanted, policy: policy, now: now)
     }
 
     /// Connects, and stays connected while the connection is held.
@@ -63,6 +66,9 @@ struct RealCephTests {
         #expect(throws: denied) { try connect(self.client(nobody, keyring: unknown)) }
         let (common, _) = try connect(self.client(AuthEntityName(.mon)))
         #expect(common.globalID != first.globalID)
+
+        // A service without keys spoils its list of tickets; here it would be left out.
+        #expect(throws: AuthError.self) { try connect(self.client(admin, wanted: [.mon, .client])) }
 
         monitor.stop()
         let keys = try cluster.keysInStore()
