@@ -6,5 +6,6 @@ import NIOCore
 
 /// File systems and their metadata servers (src/mon/MDSMonitor.h).
 public final class MDSMapService: PaxosService {
+    public private(set) var map = FSMap()
     public override var hasInitialState: Bool { false }
 }

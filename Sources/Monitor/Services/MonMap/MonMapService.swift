@@ -57,6 +57,13 @@ public final class MonMapService: PaxosService {
 
     public override func shouldStashFull() -> Bool { false }
 
+    public override func dumpReport(to formatter: inout CephFormatter) {
+        formatter.int("monmap_first_committed", firstCommitted)
+        formatter.int("monmap_last_committed", lastCommitted)
+        formatter.dump("monmap", monitor.monmap)
+        formatter.ints("quorum", each: "mon", monitor.quorum.sorted())
+    }
+
     /// Changes of the map are never gathered.
     public override func proposalDelay() -> Duration? { .zero }
 }

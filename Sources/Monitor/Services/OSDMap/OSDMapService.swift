@@ -6,5 +6,7 @@ import NIOCore
 
 /// The OSD map: OSDs, pools, placement (src/mon/OSDMonitor.h).
 public final class OSDMapService: PaxosService {
+    public private(set) var map = OSDMap()
+    public var pending = OSDMap.Incremental()
     public override var hasInitialState: Bool { false }
 }
