@@ -39,6 +39,9 @@ public protocol Environment: AnyObject {
     func send(_ message: MessageEnvelope, on connection: ConnectionID)
     /// Ends a connection.
     func close(_ connection: ConnectionID)
+    /// Tries to connect to a monitor, with an attempt that begins no earlier than this call, also where a
+    /// connection stands already. `completion` is called once, never from within this call.
+    func probe(_ addresses: EntityAddressVector, completion: @escaping (PeerReachability) -> Void)
 
     /// A line for the monitor's own log; `level` as Ceph's debug levels (0 always, 20 everything).
     func log(_ level: Int, _ subsystem: LogSubsystem, _ line: @autoclosure () -> String)
@@ -48,6 +51,17 @@ public protocol Environment: AnyObject {
     func metadata() -> DaemonMetadata
     /// The monitor cannot go on: its store failed, or it was removed from the cluster. Nothing more is called.
     func shutDown(_ reason: String)
+}
+
+/// What came of trying to connect to a monitor.
+public enum PeerReachability: Sendable {
+    /// A process listens at one of the addresses at least.
+    case connected
+    /// The host answered that no process listens there, at none of the addresses. Nothing but that
+    /// (`ECONNREFUSED`) may be reported so: elections rely on it.
+    case refused
+    /// No answer, no route, or anything else that leaves it open.
+    case unknown
 }
 
 /// Names a timer until it has fired.

@@ -61,6 +61,9 @@ final class TestEnvironment: Environment {
     }
     func send(_ message: MessageEnvelope, on connection: ConnectionID) { sent.append((message, connection)) }
     func close(_ connection: ConnectionID) {}
+    func probe(_ addresses: EntityAddressVector, completion: @escaping (PeerReachability) -> Void) {
+        _ = schedule(after: .seconds(1)) { completion(.unknown) }
+    }
     func log(_ level: Int, _ subsystem: LogSubsystem, _ line: @autoclosure () -> String) {
         lines.append(line())
     }
