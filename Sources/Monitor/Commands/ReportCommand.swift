@@ -22,7 +22,7 @@ extension Monitor {
             let reply = call.formatted(.jsonPretty) { formatter in
                 formatter.object("report") { monitor.dumpReport(tags, fingerprint, to: &$0) }
             }
-            let checksum = CRC32C.checksum(reply.output, seed: Self.reportSeed)
+            let checksum = CRC32C.checksum(reply.output, seed: Monitor.reportSeed)
             return .reply(CommandReply(status: "report \(checksum)", output: reply.output))
         }
     ]

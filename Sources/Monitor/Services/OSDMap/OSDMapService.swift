@@ -8,5 +8,10 @@ import NIOCore
 public final class OSDMapService: PaxosService {
     public private(set) var map = OSDMap()
     public var pending = OSDMap.Incremental()
+
+    public override func updateFromPaxos() throws {
+        guard lastCommitted > 0, let value = try value(fullKey(lastCommitted)) else { return }
+        map = try OSDMap.decode(from: value)
+    }
     public override var hasInitialState: Bool { false }
 }
