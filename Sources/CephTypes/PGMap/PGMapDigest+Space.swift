@@ -49,6 +49,25 @@ extension OSDMap {
         }
     }
 
+    /// What a map of placement groups needs to know of this one.
+    public var pgMapFacts: OSDMapFacts {
+        var facts = OSDMapFacts()
+        facts.pools = poolFacts
+        for pool in facts.pools where facts.ruleWeights[pool.crushRule] == nil {
+            guard let shares = crush.deviceShares(ofRule: Int(pool.crushRule)) else { continue }
+            facts.ruleWeights[pool.crushRule] = Dictionary(
+                uniqueKeysWithValues: shares.map { ($0.key, $0.value) })
+        }
+        for osd in osdNumbers where exists(osd) {
+            facts.classes[osd] = crush.className(of: osd)
+            if isDown(osd) { facts.downOSDs.insert(osd) }
+        }
+        facts.fullRatio = fullRatio
+        facts.numOSDs = osdCount
+        facts.numInOSDs = inOSDCount
+        return facts
+    }
+
     /// Raw bytes that a stored byte takes (`OSDMap::pool_raw_used_rate`).
     private func rawUsedRate(of pool: PGPool) -> Float {
         guard pool.isErasure else { return Float(pool.size) }

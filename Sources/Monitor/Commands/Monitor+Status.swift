@@ -46,7 +46,9 @@ extension Monitor {
         text += "\n \n  data:\n" + fsMap.volumesText + digest.summary
         if !stat.progressEvents.isEmpty {
             text += "\n \n  progress:\n"
-            for event in stat.progressEvents.values where event.isInStatus { text += "    \(event.message)\n" }
+            for event in stat.progressEvents.values where event.isInStatus {
+                text += "    \(event.message)\n"
+            }
         }
         return text + "\n "
     }

@@ -7,7 +7,8 @@ extension Monitor {
     static let quorumCommands: [Command] = [
         .monitor("quorum_status", help: "report status of monitor quorum", module: "mon") { monitor, call in
             guard monitor.waitForQuorum(call) else { return .later }
-            return .reply(CommandReply(output: .streamed(call.text(.json) { monitor.dumpQuorumStatus(to: &$0) })))
+            return .reply(
+                CommandReply(output: .streamed(call.text(.json) { monitor.dumpQuorumStatus(to: &$0) })))
         },
         .monitor(
             "mon_status", help: "report status of monitors", module: "mon", flags: [.noForward, .hidden]

@@ -75,7 +75,8 @@ extension ByteBuffer {
 
 extension CommandCall {
     /// Output in the format that was asked for, JSON where that is plain text.
-    func text(_ fallback: CephFormatter.Style = .jsonPretty, _ body: (inout CephFormatter) -> Void) -> String {
+    func text(_ fallback: CephFormatter.Style = .jsonPretty, _ body: (inout CephFormatter) -> Void) -> String
+    {
         var formatter = CephFormatter(style ?? fallback)
         body(&formatter)
         return formatter.text

@@ -41,7 +41,8 @@ import Testing
 
     @Test func `a report begins with health and monitors, and has what managers report`() throws {
         let monitor = try RecordedStore.monitor()
-        (monitor.environment as? TestEnvironment)?.now = UTime(seconds: 1_795_247_271, nanoseconds: 783_226_000)
+        (monitor.environment as? TestEnvironment)?.now = UTime(
+            seconds: 1_795_247_271, nanoseconds: 783_226_000)
         let reply = try monitor.ask("report", ["format": .string("json")])
         let (got, wanted) = (text(reply), try #require(try RecordedStore.answer("report.json")))
         func part(_ text: String, from start: String, to end: String) throws -> Substring {
@@ -61,5 +62,7 @@ import Testing
 
     private func text(_ reply: CommandReply) -> String { withoutEnd(String(buffer: reply.output)) }
     /// The program ends plain answers that do not end by themselves.
-    private func withoutEnd(_ text: String) -> String { text.hasSuffix("\n") ? String(text.dropLast()) : text }
+    private func withoutEnd(_ text: String) -> String {
+        text.hasSuffix("\n") ? String(text.dropLast()) : text
+    }
 }

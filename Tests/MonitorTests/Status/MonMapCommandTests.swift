@@ -81,7 +81,8 @@ import Testing
         #expect(monitor.monmap.monitors["a"]?.crushLocation == ["zone": "x"])
         #expect(
             try ask("mon set_location", ["name": .string("a"), "args": .strings(["x"])])
-                == "-22 We could not parse your input location to anything real; [x] turned into an empty map!")
+                == "-22 We could not parse your input location to anything real; [x] turned into an empty map!"
+        )
         #expect(try ask("mon enable-msgr2") == "0 ")
     }
 

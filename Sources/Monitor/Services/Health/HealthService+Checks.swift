@@ -10,7 +10,9 @@ extension HealthService {
         var next = HealthCheckMap()
         checkDisk(&next)
         checkOptions(&next)
-        if let known = quorumChecks.checks[rank] ?? (next.isEmpty ? next : nil), known == next { return false }
+        if let known = quorumChecks.checks[rank] ?? (next.isEmpty ? next : nil), known == next {
+            return false
+        }
         guard monitor.isLeader else {
             monitor.send(MMonHealthChecks(healthChecks: next), toRank: monitor.leader)
             return false
@@ -103,7 +105,9 @@ extension HealthService {
         guard options.bool("mon_warn_on_msgr2_not_enabled", true), options.bool("ms_bind_msgr2", true),
             monitor.monmap.persistentFeatures.union(monitor.monmap.optionalFeatures).contains(.nautilus)
         else { return }
-        let detail = monitor.monmap.monitors.filter { $0.value.publicAddresses.addresses.allSatisfy { $0.kind != .msgr2 } }.map { name, info in
+        let detail = monitor.monmap.monitors.filter {
+            $0.value.publicAddresses.addresses.allSatisfy { $0.kind != .msgr2 }
+        }.map { name, info in
             "mon.\(name) is not bound to a msgr2 port, only \(info.publicAddresses)"
         }
         guard !detail.isEmpty else { return }

@@ -166,7 +166,9 @@ public final class HealthService: PaxosService {
         let isDue = nextSummary.map { $0 <= now } ?? true
         guard isDue || nextLook.map({ $0 <= now }) ?? true else { return }
         nextLook = now.advanced(by: .seconds(options.int("mon_health_to_clog_tick_interval", 60)))
-        if isDue { nextSummary = UTime(seconds: UInt32(clamping: (Int64(now.seconds) / interval + 1) * interval)) }
+        if isDue {
+            nextSummary = UTime(seconds: UInt32(clamping: (Int64(now.seconds) / interval + 1) * interval))
+        }
         let summary = report.summary(now: now)
         defer { lastSummary = summary }
         guard isDue || summary != lastSummary else { return }

@@ -83,8 +83,8 @@ extension MgrService {
         lastBeacons[pending.activeGID] = nil
         let interval = monitor.options.double("mon_mgr_blocklist_interval", 86400)
         let until = environment.now.advanced(by: Duration(seconds: interval))
-        let epoch = osdMapService.blocklist(
-            [pending.activeAddresses] + pending.clients.map(\.addresses), until: until)
+        let epoch = osdMapService.blocklist(pending.activeAddresses, until: until)
+        for client in pending.clients { osdMapService.blocklist(client.addresses, until: until) }
         pendingMetadataRemovals.insert(pending.activeName)
         pendingMetadata.removeValue(forKey: pending.activeName)
         pending.activeName = ""
@@ -109,20 +109,5 @@ extension MgrService {
         }
         pending.standbys.removeValue(forKey: gid)
         lastBeacons[gid] = nil
-    }
-}
-
-extension OSDMapService {
-    /// Keeps addresses out of the cluster until then, with the next epoch.
-    /// - Returns: that epoch.
-    func blocklist(_ vectors: [EntityAddressVector], until: UTime) -> UInt32 {
-        for address in vectors.flatMap(\.addresses) {
-            // Whatever protocol it speaks. Before nautilus there was one only.
-            var address = address
-            address.rawKind =
-                (map.requireOSDRelease >= .nautilus ? EntityAddress.Kind.any : .legacy).rawValue
-            pending.newBlocklist[address] = until
-        }
-        return pending.epoch
     }
 }

@@ -145,3 +145,11 @@ public final class MgrStatService: PaxosService {
         session.subscriptions["servicemap"] = subscription.isOneTime ? nil : subscription
     }
 }
+
+extension MgrStatService: PoolStatisticsSource {
+    func statistics(ofPool pool: Int64) -> ObjectStatSum? {
+        monitor.digest.poolSum[Int32(truncatingIfNeeded: pool)]?.stats.sum
+    }
+
+    var purgedSnaps: CephMap<Int64, SnapIntervalSet> { monitor.digest.purgedSnaps }
+}

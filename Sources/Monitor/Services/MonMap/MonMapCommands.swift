@@ -57,7 +57,8 @@ extension MonMapService {
         let leader = map.name(ofRank: monitor.leader) ?? ""
         let quorum = monitor.quorum.sorted()
         guard call.style != nil else {
-            return "\(map.summary), election epoch \(monitor.electionEpoch), leader \(monitor.leader) \(leader)"
+            return
+                "\(map.summary), election epoch \(monitor.electionEpoch), leader \(monitor.leader) \(leader)"
                 + ", quorum \(quorum.map(String.init).joined(separator: ","))"
                 + " \(monitor.quorumNames.joined(separator: ","))"
         }

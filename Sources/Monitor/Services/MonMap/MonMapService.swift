@@ -61,7 +61,9 @@ public final class MonMapService: PaxosService {
     public override func checkSubscriptions() {
         let epoch = UInt64(monitor.monmap.epoch)
         for session in monitor.sessions.values {
-            guard let subscription = session.subscriptions["monmap"], subscription.next <= epoch else { continue }
+            guard let subscription = session.subscriptions["monmap"], subscription.next <= epoch else {
+                continue
+            }
             monitor.sendMonMap(to: session)
             session.subscriptions["monmap"] =
                 subscription.isOneTime ? nil : Subscription(next: epoch + 1, isOneTime: false)
