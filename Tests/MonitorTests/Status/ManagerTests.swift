@@ -17,6 +17,7 @@ import Testing
     private func session(_ number: UInt64) -> Session {
         let session = Session(connection: ConnectionID(number), name: EntityName(.mgr, Int64(number)))
         session.caps = .allowAll
+        session.isAuthenticated = true
         monitor.sessionOpened(session)
         return session
     }
