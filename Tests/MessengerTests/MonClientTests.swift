@@ -14,13 +14,16 @@ import Testing
         let scripts: [ScriptedMonitor]
         var messengers: [Messenger] = []
 
-        init(_ count: Int, modes: [ConnectionMode] = [.secure, .crc]) async throws {
+        init(
+            _ count: Int, modes: [ConnectionMode] = [.secure, .crc], readyTimeout: TimeAmount = .seconds(10)
+        ) async throws {
             let keys = TestKeys(modes: modes)
             self.keys = keys
             scripts = (0..<count).map { _ in ScriptedMonitor(keys) }
             for (rank, script) in scripts.enumerated() {
-                let configuration = MessengerConfiguration.monitor(
+                var configuration = MessengerConfiguration.monitor(
                     rank: Int64(rank), authServer: keys.server, authClient: keys.monitor("m\(rank)"))
+                configuration.readyTimeout = readyTimeout
                 let messenger = Messenger(
                     group: TestNetwork.group, configuration: configuration, dispatcher: script)
                 try await messenger.bind(TestAddress.anyPorts)
@@ -110,8 +113,14 @@ import Testing
     /// `MESSENGER_CONNECTIONS=5000` for as many as a large cluster has.
     @Test func `many clients are served at once`() async throws {
         let count = Environment.number("MESSENGER_CONNECTIONS") ?? 300
-        let cluster = try await Cluster(1)
-        let clients = (0..<count).map { _ in cluster.client() }
+        let cluster = try await Cluster(1, readyTimeout: .seconds(100))
+        let clients = (0..<count).map { _ in
+            cluster.client {
+                // A debug build takes milliseconds for each handshake, and all of them come together.
+                $0.huntInterval = .seconds(100)
+                $0.readyTimeout = .seconds(100)
+            }
+        }
         let start = NIODeadline.now()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for client in clients { group.addTask { try await client.connect() } }
