@@ -88,6 +88,7 @@ public final class Monitor {
         self.monmap = monmap
         self.environment = environment
         options = settings
+        options.options.identity.name = AuthEntityName(.mon, name)
         rank = monmap.rank(of: name) ?? -1
         commands = CommandRegistry()
         paxos = Paxos(monitor: self)
@@ -211,6 +212,7 @@ public final class Monitor {
         guard isInQuorum else { return }
         for service in services {
             if isLeader { service.tick() }
+            service.tickAsMember()
             service.trimIfDueOnTick()
         }
         tickSessions()
