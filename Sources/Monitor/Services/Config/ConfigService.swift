@@ -149,7 +149,11 @@ public final class ConfigService: PaxosService {
             set.changes[key] = ConfigChangeSet.Change(
                 previous: previous.map { String(cephBytes: $0.byteArray) },
                 new: value.map { String(cephBytes: $0.byteArray) })
-            if let value { keys.set(ConfigMap.keyPrefix + key, to: value) } else { keys.erase(ConfigMap.keyPrefix + key) }
+            if let value {
+                keys.set(ConfigMap.keyPrefix + key, to: value)
+            } else {
+                keys.erase(ConfigMap.keyPrefix + key)
+            }
         }
         for (key, value) in set.storedKeys { keys.set(key, to: value) }
         keys.proposeNow()

@@ -91,10 +91,16 @@ public final class LogService: PaxosService {
     /// Adds a line to the next version; false if it is there already.
     @discardableResult
     func add(_ entry: LogEntry) -> Bool {
-        guard !summary.contains(entry.key), pendingKeys.insert(entry.key).inserted else { return false }
+        guard !summary.contains(entry.key), !pendingKeys.contains(entry.key) else { return false }
+        addAnyway(entry)
+        return true
+    }
+
+    /// Adds a line that somebody typed: two at one moment are two.
+    func addAnyway(_ entry: LogEntry) {
+        pendingKeys.insert(entry.key)
         let place = pending.firstIndex { $0.stamp > entry.stamp } ?? pending.endIndex
         pending.insert(entry, at: place)
-        return true
     }
 
     /// Takes lines of this monitor's own: into the next version, or to the leader.
