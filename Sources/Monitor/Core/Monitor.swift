@@ -88,6 +88,7 @@ public final class Monitor {
         self.monmap = monmap
         self.environment = environment
         options = settings
+        options.options.identity.name = AuthEntityName(.mon, name)
         rank = monmap.rank(of: name) ?? -1
         commands = CommandRegistry()
         paxos = Paxos(monitor: self)
