@@ -40,7 +40,7 @@ public final class MDSMapService: PaxosService {
     var lastBeacons: CephMap<UInt64, Beacon> = [:]
     var lastTick: Duration?
 
-    var settings: MDSMapSettings { MDSMapSettings(monitor.options) }
+    var settings: MDSMapSettings { MDSMapSettings(options: monitor.options.options) }
 
     public override class var commands: [Command] {
         [
@@ -88,7 +88,14 @@ public final class MDSMapService: PaxosService {
         return try CephDecoder.decode(MDSMetadata.self, from: value, named: "mds_metadata/last_metadata")
     }
 
-    public override func healthChecks() -> HealthCheckMap { map.healthChecks(withHealth: health) }
+    public override func dumpReport(to formatter: inout CephFormatter) { dump(map, to: &formatter) }
+
+    /// A map, and how many versions of it there are.
+    func dump(_ map: FSMap, to formatter: inout CephFormatter) {
+        formatter.dump("fsmap", map)
+        formatter.int("mdsmap_first_committed", firstCommitted)
+        formatter.int("mdsmap_last_committed", lastCommitted)
+    }
 
     // MARK: Pending state
 
@@ -141,7 +148,7 @@ public final class MDSMapService: PaxosService {
             transaction.erase(Self.healthPrefix, String(gid))
         }
         let checks = pending.healthChecks(withHealth: pendingHealth.filter { servers.contains($0.key) })
-        transaction.put("health", name, CephEncoder.encode(checks))
+        encodeHealth(checks, into: &transaction)
     }
 
     private func encodeMetadata(into transaction: inout StoreTransaction) {

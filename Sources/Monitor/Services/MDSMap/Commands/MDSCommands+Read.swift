@@ -10,11 +10,7 @@ extension MDSMapService {
             service, call in
             let map = service.visibleMap(call)
             return call.reply(plain: map.summary) { formatter in
-                formatter.object("mds_stat") {
-                    $0.dump("fsmap", map)
-                    $0.int("mdsmap_first_committed", service.firstCommitted)
-                    $0.int("mdsmap_last_committed", service.lastCommitted)
-                }
+                formatter.object("mds_stat") { service.dump(map, to: &$0) }
             }
         },
         query(
