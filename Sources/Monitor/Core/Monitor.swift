@@ -212,6 +212,7 @@ public final class Monitor {
         guard isInQuorum else { return }
         for service in services {
             if isLeader { service.tick() }
+            service.tickAsMember()
             service.trimIfDueOnTick()
         }
         tickSessions()
