@@ -75,17 +75,24 @@ public final class AuthService: PaxosService {
     public override func createInitial() throws {
         try createPending()
         rotateIfDue()
-        if let value = try store.value(of: StoreKey(MonitorKeys.mkfs, "keyring")) {
-            let initial: KeyRing
-            do throws(KeyRingError) {
-                initial = try KeyRing(bytes: value)
-            } catch {
-                throw MonitorStartError("mkfs/keyring cannot be read: \(error)")
-            }
+        if policy.clusterMethods.contains(.cephx) || policy.serviceMethods.contains(.cephx) {
+            var initial = try initialKeyring()
+            var random = random
+            initial.addMissingInitialKeys(now: environment.now, using: &random)
             for (name, auth) in initial.keys { try add(.add(name, auth)) }
         }
         pending.append(.globalID(max: AuthFull.firstGlobalID))
         pendingMaxGlobalID = AuthFull.firstGlobalID
+    }
+
+    /// The keyring that mkfs was given.
+    private func initialKeyring() throws -> KeyRing {
+        guard let value = try store.value(of: StoreKey(MonitorKeys.mkfs, "keyring")) else { return KeyRing() }
+        do throws(KeyRingError) {
+            return try KeyRing(bytes: value)
+        } catch {
+            throw MonitorStartError("mkfs/keyring cannot be read: \(error)")
+        }
     }
 
     public override func createPending() throws {
@@ -107,14 +114,14 @@ public final class AuthService: PaxosService {
         putFull(state.keys.version, CephEncoder.encode(state), into: &transaction)
     }
 
-    public override func shouldStashFull() -> Bool { lastCommitted > 0 }
-
     public override func trimTarget() throws -> UInt64 {
         // Only the newest is ever asked for.
-        let kept = monitor.options.values["paxos_max_join_drift"].flatMap { UInt64($0) } ?? 10
+        let kept = monitor.tunables.maxJoinDrift * 2
         let latest = try number("full_latest")
         return lastCommitted > kept ? min(lastCommitted - kept, latest) : 0
     }
+
+    public override func healthChecks() -> HealthCheckMap { badCaps(of: state.keys) }
 
     // MARK: Messages
 
@@ -175,7 +182,7 @@ public final class AuthService: PaxosService {
     // MARK: Global ids
 
     private var preallocated: UInt64 {
-        monitor.options.values["mon_globalid_prealloc"].flatMap { UInt64($0) } ?? 10_000
+        UInt64(clamping: monitor.options.options.int("mon_globalid_prealloc"))
     }
 
     /// Gives an id that no client has had: each monitor those of its own rank. It may have to wait until more are
