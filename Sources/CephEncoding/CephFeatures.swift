@@ -32,6 +32,8 @@ public struct CephFeatures: OptionSet, Hashable, Sendable {
     public static let monEnc = CephFeatures(bit: 15)
     public static let serverOctopus = CephFeatures(bit: 16, incarnation: 3)
     public static let crushTunables = CephFeatures(bit: 18)
+    public static let osdPGLogHardLimit = CephFeatures(bit: 19, incarnation: 2)
+    public static let serverPacific = CephFeatures(bit: 20, incarnation: 3)
     public static let osdMapPGUpmap = CephFeatures(bit: 21, incarnation: 2)
     public static let serverLuminous = CephFeatures(bit: 21, incarnation: 2)
     public static let osdFixedCollectionList = CephFeatures(bit: 22, incarnation: 2)

@@ -149,6 +149,14 @@ public final class PGMapper {
         if !map.osdPrimaryAffinities.isEmpty { applyPrimaryAffinity(seed, context) }
     }
 
+    /// What CRUSH says for a group, and that with the map's exceptions, OSDs that are down among them
+    /// (`OSDMap::pg_to_raw_upmap`).
+    public func rawSets(of pg: PGID) -> (raw: [Int32], upmapped: [Int32]) {
+        locate(pg)
+        guard let pool = map.pools[pg.pool] else { return ([], []) }
+        return (placement.raw, upmapped(pool.actualPG(pg)))
+    }
+
     /// The raw set with the map's exceptions; one that leads to an OSD which is out does not count.
     private func upmapped(_ pg: PGID) -> [Int32] {
         var osds = placement.raw

@@ -47,10 +47,14 @@ public struct FSMap: Hashable, Sendable {
 
     public func usesPool(_ pool: Int64) -> Bool { filesystems.contains { $0.value.mdsMap.usesPool(pool) } }
 
-    /// Takes in a standby, since this epoch.
+    /// Takes in a standby, since this epoch. One that does not say what it knows is of before 16.2.5 and knows
+    /// ``CompatSet/mdsAll``.
     public mutating func insert(_ info: MDSInfo) {
+        var standby = info
+        if standby.compat.isEmpty { standby.compat = .mdsAll }
+        standby.compat.incompat.insert(.mdsInline)
         roles[info.globalID] = MDSInfo.none
-        standbyDaemons[info.globalID] = info
+        standbyDaemons[info.globalID] = standby
         standbyEpochs[info.globalID] = epoch
     }
 

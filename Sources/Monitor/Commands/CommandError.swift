@@ -1,0 +1,45 @@
+import NIOCore
+
+/// What a command says when it can't be carried out.
+public struct CommandError: Error, Equatable, CustomStringConvertible {
+    /// As the reply carries it: negative, `-22` for EINVAL.
+    public let code: Int32
+    /// The reply's status text.
+    public let status: String
+    /// What is printed in spite of the error; empty for most.
+    public var output = ByteBuffer()
+
+    public init(_ number: ErrorNumber, _ status: String) {
+        code = -number.rawValue
+        self.status = status
+    }
+
+    public var description: String { "\(status) (\(code))" }
+}
+
+/// Linux's error numbers, which are what goes over the wire whatever a system calls them.
+public enum ErrorNumber: Int32, Sendable {
+    case operationNotPermitted = 1
+    case noEntry = 2
+    case input = 5
+    case argumentListTooLong = 7
+    case badFile = 9
+    case again = 11
+    case noMemory = 12
+    case accessDenied = 13
+    case busy = 16
+    case exists = 17
+    case invalid = 22
+    case fileTooLarge = 27
+    case noSpace = 28
+    case outOfRange = 34
+    case nameTooLong = 36
+    case notEmpty = 39
+    case noData = 61
+    case overflow = 75
+    case notSupported = 95
+    case timedOut = 110
+    case inProgress = 115
+    case stale = 116
+    case quotaExceeded = 122
+}

@@ -1,0 +1,182 @@
+import CephEncoding
+import Foundation
+
+/// One argument as it came in the command's JSON (src/common/cmdparse.h: `cmd_vartype`).
+public enum CommandValue: Hashable, Sendable {
+    case string(String)
+    case bool(Bool)
+    case int(Int64)
+    case float(Double)
+    case strings([String])
+    case ints([Int64])
+    case floats([Double])
+
+    /// As capabilities compare it (`cmd_vartype_stringify`).
+    public var text: String {
+        switch self {
+        case .string(let text): text
+        case .bool(let value): value ? "1" : "0"
+        case .int(let value): String(value)
+        case .float(let value): CommandValue.text(of: value)
+        case .strings(let values): CommandValue.list(values)
+        case .ints(let values): CommandValue.list(values.map(String.init))
+        case .floats(let values): CommandValue.list(values.map(CommandValue.text(of:)))
+        }
+    }
+
+    private static func list(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
+
+    /// Six significant digits, as C++ streams print a double.
+    private static func text(of value: Double) -> String { String(format: "%g", value) }
+}
+
+extension CommandValue: Decodable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let value = try? container.decode(Bool.self) {
+            self = .bool(value)
+        } else if let value = try? container.decode(Int64.self) {
+            self = .int(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .float(value)
+        } else if let value = try? container.decode(String.self) {
+            self = .string(value)
+        } else if let values = try? container.decode([String].self) {
+            self = .strings(values)
+        } else if let values = try? container.decode([Int64].self) {
+            self = .ints(values)
+        } else {
+            self = .floats(try container.decode([Double].self))
+        }
+    }
+}
+
+/// A command's words and arguments, taken from the JSON that clients send.
+public struct CommandArguments: Hashable, Sendable {
+    /// The words: `osd pool create`.
+    public let prefix: String
+    public private(set) var values: [String: CommandValue]
+
+    public init(prefix: String, _ values: [String: CommandValue] = [:]) {
+        self.prefix = prefix
+        self.values = values
+    }
+
+    /// - Parameter lines: the strings of the message, which are joined before they are parsed.
+    /// - Throws: ``CommandError`` with Ceph's words for what is no command.
+    public init(json lines: [String]) throws {
+        guard !lines.isEmpty else { throw CommandError(.invalid, "No command supplied") }
+        let text = lines.joined()
+        let parsed: [String: CommandValue]
+        do {
+            parsed = try JSONDecoder().decode([String: CommandValue].self, from: Data(text.cephBytes))
+        } catch {
+            throw CommandError(.invalid, "unparseable JSON \(text)")
+        }
+        guard case .string(let prefix)? = parsed["prefix"] else {
+            throw CommandError(.invalid, "command prefix not found")
+        }
+        self.init(prefix: prefix, parsed.filter { $0.key != "prefix" })
+    }
+
+    public subscript(name: String) -> CommandValue? {
+        get { values[name] }
+        set { values[name] = newValue }
+    }
+
+    public func has(_ name: String) -> Bool { values[name] != nil }
+
+    /// A text, or nil where it is not given.
+    public func string(_ name: String) throws -> String? {
+        switch values[name] {
+        case nil: nil
+        case .string(let text)?: text
+        case let other?: throw badType(name, other)
+        }
+    }
+
+    /// A whole number, or nil. Clients may send it as text.
+    public func int(_ name: String) throws -> Int64? {
+        switch values[name] {
+        case nil: return nil
+        case .int(let value)?: return value
+        case .float(let value)?:
+            guard let whole = Int64(exactly: value.rounded(.towardZero)) else {
+                throw badType(name, .float(value))
+            }
+            return whole
+        case .string(let text)?:
+            guard let value = Int64(text) else { throw badType(name, .string(text)) }
+            return value
+        case let other?: throw badType(name, other)
+        }
+    }
+
+    /// A number, or nil.
+    public func float(_ name: String) throws -> Double? {
+        switch values[name] {
+        case nil: return nil
+        case .float(let value)?: return value
+        case .int(let value)?: return Double(value)
+        case .string(let text)?:
+            guard let value = Double(text), value.isFinite else { throw badType(name, .string(text)) }
+            return value
+        case let other?: throw badType(name, other)
+        }
+    }
+
+    /// A switch; absent is false. Old clients send a choice's text, such as `--yes-i-really-mean-it`
+    /// (`cmd_getval_compat_cephbool`).
+    public func bool(_ name: String) throws -> Bool {
+        switch values[name] {
+        case nil: return false
+        case .bool(let value)?: return value
+        case .int(let value)?: return value != 0
+        case .string(let text)?:
+            let plain = text.hasPrefix("--") ? String(text.dropFirst(2)) : text
+            let asOption = plain.map { $0 == "-" ? "_" : $0 }
+            return text == "true" || text == "1" || String(asOption) == name
+        case let other?: throw badType(name, other)
+        }
+    }
+
+    /// A list of texts; absent is empty, a single text a list of one.
+    public func strings(_ name: String) throws -> [String] {
+        switch values[name] {
+        case nil: return []
+        case .strings(let values)?: return values
+        case .string(let text)?: return [text]
+        case .ints(let values)?: return values.map(String.init)
+        case .floats(let values) where values.isEmpty: return []
+        case let other?: throw badType(name, other)
+        }
+    }
+
+    /// A text that the signature requires.
+    public func required(_ name: String) throws -> String {
+        guard let text = try string(name) else {
+            throw CommandError(.invalid, "missing required parameter \(name)")
+        }
+        return text
+    }
+
+    /// A whole number that the signature requires.
+    public func requiredInt(_ name: String) throws -> Int64 {
+        guard let value = try int(name) else {
+            throw CommandError(.invalid, "missing required parameter \(name)")
+        }
+        return value
+    }
+
+    /// A number that the signature requires.
+    public func requiredFloat(_ name: String) throws -> Double {
+        guard let value = try float(name) else {
+            throw CommandError(.invalid, "missing required parameter \(name)")
+        }
+        return value
+    }
+
+    private func badType(_ name: String, _ value: CommandValue) -> CommandError {
+        CommandError(.invalid, "bad or missing field '\(name)'")
+    }
+}

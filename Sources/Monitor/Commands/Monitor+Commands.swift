@@ -1,0 +1,135 @@
+import CephEncoding
+import CephMessages
+import CephTypes
+import NIOCore
+
+/// How a command finds its handler (`Monitor::handle_command`).
+extension Monitor {
+    func receiveCommand(_ message: MMonCommand, _ request: Request) {
+        guard message.fsid == monmap.fsid else {
+            return reply(to: request, CommandReply(CommandError(.operationNotPermitted, "wrong fsid")))
+        }
+        do {
+            let arguments = try CommandArguments(json: message.command)
+            run(
+                CommandCall(
+                    monitor: self, arguments: arguments, input: message.data, session: request.session,
+                    request: request))
+        } catch let error as CommandError {
+            reply(to: request, CommandReply(error))
+        } catch {
+            reply(to: request, CommandReply(CommandError(.invalid, "\(error)")))
+        }
+    }
+
+    func run(_ call: CommandCall) {
+        guard state != .shutdown else { return }
+        if call.prefix == "get_command_descriptions" {
+            var formatter = CephFormatter(.json)
+            commands.dump(to: &formatter, with: managerCommands)
+            return call.reply(CommandReply(output: ByteBuffer(bytes: formatter.bytes)))
+        }
+        guard let command = commands[call.prefix] else {
+            return call.reply(CommandError(.invalid, "command not known"))
+        }
+        guard !command.flags.contains(.obsolete) else {
+            return call.reply(
+                CommandError(.notSupported, "command is obsolete; please check usage and/or man page"))
+        }
+        guard isAllowed(command, call) else {
+            audit(command, call, "access denied")
+            return call.reply(CommandError(.accessDenied, "access denied"))
+        }
+        if call.session.proxy != nil, command.flags.contains(.noForward) {
+            return call.reply(CommandError(.invalid, "forward for noforward command"))
+        }
+        audit(command, call, "dispatch")
+        carryOut(command, call)
+    }
+
+    /// Whether the session's capabilities allow it.
+    private func isAllowed(_ command: Command, _ call: CommandCall) -> Bool {
+        call.session.caps.isCapable(
+            call.session.authName, service: command.module, command: command.prefix,
+            arguments: call.capabilityArguments, needs: command.needs, peer: call.session.socketAddress)
+    }
+
+    /// Answers, changes, waits or forwards.
+    func carryOut(_ command: Command, _ call: CommandCall) {
+        let service = command.owner.flatMap { owner in
+            services.first { ObjectIdentifier(type(of: $0)) == owner }
+        }
+        if let service, !waitUntilReady(service, command, call) { return }
+        do {
+            settle(try command.handler(service, call), service, command, call)
+        } catch let error as CommandError {
+            call.reply(error)
+        } catch {
+            environment.log(0, .mon, "\(command.prefix): \(error)")
+            call.reply(CommandError(.input, "\(error)"))
+        }
+    }
+
+    /// False if the call has to wait for its service, or went to the leader.
+    private func waitUntilReady(_ service: PaxosService, _ command: Command, _ call: CommandCall) -> Bool {
+        guard service.isReadable() else {
+            service.whenReadable { [weak self] in self?.carryOut(command, call) }
+            return false
+        }
+        guard command.kind == .write else { return true }
+        guard isLeader else {
+            if let request = call.request {
+                forwardToLeader(request)
+            } else {
+                call.reply(CommandError(.again, "this monitor is not the leader"))
+            }
+            return false
+        }
+        guard service.isWriteable else {
+            service.whenWriteable { [weak self] in self?.carryOut(command, call) }
+            return false
+        }
+        return true
+    }
+
+    private func settle(
+        _ outcome: CommandOutcome, _ service: PaxosService?, _ command: Command, _ call: CommandCall
+    ) {
+        switch outcome {
+        case .reply(let reply): call.reply(reply)
+        case .later: break
+        case .propose(let reply, let now):
+            settle(.proposeThen(now: now) { reply }, service, command, call)
+        case .proposeThen(let now, let makeReply):
+            service?.whenCommitted { [weak self] reason in
+                switch reason {
+                case .ready: call.reply(CommandReply(catching: makeReply))
+                case .again: self?.carryOut(command, call)
+                case .cancelled: break
+                }
+            }
+            if now { service?.proposeNow() } else { service?.proposeWhenDue() }
+        case .retryAfterCommit(let proposing):
+            service?.whenCommitted { [weak self] reason in
+                if reason != .cancelled { self?.carryOut(command, call) }
+            }
+            if proposing { service?.proposeWhenDue() }
+        }
+    }
+
+    /// What the active manager says it answers.
+    var managerCommands: [CommandDescription] { service(MgrService.self).commandDescriptions }
+}
+
+extension CommandReply {
+    /// An error is an answer too.
+    init(catching body: () throws -> CommandReply) {
+        do {
+            self = try body()
+        } catch let error as CommandError {
+            self.init(error)
+        } catch {
+            self.init(CommandError(.input, "\(error)"))
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import CephEncoding
+import CephMessages
+import CephTypes
+
+/// What this monitor itself writes into the cluster's log.
+extension Monitor {
+    /// A line for the cluster log (`clog`); it is committed with the log service's next proposal, and shown in
+    /// `ceph -w` and `ceph log last`.
+    public func clusterLog(_ priority: ClogType, channel: String = LogChannel.cluster, _ text: String) {
+        logSequence &+= 1
+        let entry = LogEntry(
+            name: AuthEntityName(.mon, name), rank: EntityName(.mon, Int64(rank)),
+            addresses: monmap.monitors[name]?.publicAddresses ?? EntityAddressVector(),
+            stamp: environment.now,
+            sequence: logSequence, priority: priority, message: text, channel: channel)
+        service(LogService.self).append([entry])
+    }
+
+    /// A line for the audit channel: who gave which command.
+    func audit(_ command: Command, _ call: CommandCall, _ what: String) {
+        guard let request = call.request, let body = request.message.body as? MMonCommand else { return }
+        let changes = !command.needs.isDisjoint(with: [.write, .execute])
+        let who =
+            "from='\(call.session.name) \(call.session.socketAddress)' entity='\(call.session.authName)'"
+        clusterLog(changes ? .info : .debug, channel: LogChannel.audit, "\(who) cmd=\(body.command): \(what)")
+    }
+}

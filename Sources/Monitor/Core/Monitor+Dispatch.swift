@@ -1,0 +1,124 @@
+import CephEncoding
+import CephMessages
+import CephTypes
+import NIOCore
+
+/// Messages in, answers out.
+extension Monitor {
+    /// A message that came over a connection. The environment makes a session first (``sessionOpened(_:)``).
+    public func receive(_ message: MessageEnvelope, on connection: ConnectionID) {
+        guard state != .shutdown else { return }
+        turn {
+            guard let session = sessions[connection] else {
+                return environment.log(5, .mon, "a message on a connection without session, dropped")
+            }
+            session.timeout = environment.monotonicTime + tunables.sessionTimeout
+            dispatch(Request(message, session: session, received: environment.monotonicTime))
+        }
+    }
+
+    /// Runs a command for a caller in this process.
+    /// - Parameter done: called with the answer, perhaps before this returns.
+    public func execute(
+        _ arguments: CommandArguments, input: ByteBuffer = ByteBuffer(), session: Session,
+        done: @escaping (CommandReply) -> Void
+    ) {
+        turn {
+            run(CommandCall(monitor: self, arguments: arguments, input: input, session: session, done: done))
+        }
+    }
+
+    func dispatch(_ request: Request) {
+        guard request.session.isAuthenticated || request.message.body.isBeforeAuthentication else {
+            return environment.log(5, .mon, "a message before authentication, dropped")
+        }
+        switch request.message.body {
+        case let message as MMonPaxos: receivePaxos(message, request)
+        case let message as MMonCommand: receiveCommand(message, request)
+        case is MMonGetMap: sendMonMap(to: request.session)
+        case let message as MMonSubscribe: subscribe(message, request)
+        case let message as MMonGetVersion: answerVersion(message, request)
+        default: dispatchToService(request)
+        }
+    }
+
+    private func receivePaxos(_ message: MMonPaxos, _ request: Request) {
+        guard let sender = rank(of: request.session), isInQuorum, message.epoch == electionEpoch else {
+            return
+        }
+        paxos.handle(message, from: sender)
+    }
+
+    /// Which monitor a session is with; nil for anybody else.
+    func rank(of session: Session) -> Int? {
+        guard session.name.type == .mon else { return nil }
+        for (rank, name) in monmap.ranks.enumerated() {
+            if monmap.monitors[name]?.publicAddresses == session.addresses { return rank }
+        }
+        let number = Int(session.name.number)
+        return monmap.ranks.indices.contains(number) ? number : nil
+    }
+
+    private func dispatchToService(_ request: Request) {
+        for service in services where service.handles(request.message.body) {
+            return service.dispatch(request)
+        }
+        environment.log(1, .mon, "no service takes \(type(of: request.message.body))")
+    }
+
+    // MARK: Answers
+
+    /// Answers a request, once; through the peon that forwarded it, where one did.
+    public func reply(to request: Request, _ body: any CephMessage) {
+        guard request.takeAnswer() else { return }
+        let envelope = MessageEnvelope(
+            body, tid: request.message.tid, source: EntityName(.mon, Int64(rank)))
+        if let localReply = request.localReply {
+            localReply(envelope)
+        } else if let proxy = request.session.proxy {
+            sendRoute(envelope, to: proxy)
+        } else {
+            environment.send(envelope, on: request.session.connection)
+        }
+    }
+
+    /// Answers a command.
+    public func reply(to request: Request, _ answer: CommandReply) {
+        guard let command = request.message.body as? MMonCommand else { return }
+        var ack = MMonCommandAck()
+        ack.command = command.command
+        ack.result = answer.code
+        ack.resultString = answer.status
+        ack.data = answer.output
+        ack.paxos.version = paxos.lastCommitted
+        reply(to: request, ack)
+    }
+
+    /// News for a session that nobody asked for just now.
+    public func push(_ body: any CephMessage, to session: Session) {
+        environment.send(
+            MessageEnvelope(body, source: EntityName(.mon, Int64(rank))), on: session.connection)
+    }
+
+    // MARK: Sessions
+
+    public func sessionOpened(_ session: Session) {
+        turn {
+            session.timeout = environment.monotonicTime + tunables.sessionTimeout
+            sessions[session.connection] = session
+        }
+    }
+
+    public func sessionClosed(_ connection: ConnectionID) {
+        turn { sessions[connection] = nil }
+    }
+
+    func tickSessions() {
+        let now = environment.monotonicTime
+        for session in sessions.values where session.timeout < now && session.name.type != .mon {
+            environment.log(10, .mon, "trimming session \(session.name), silent for too long")
+            sessions[session.connection] = nil
+            environment.close(session.connection)
+        }
+    }
+}

@@ -1,0 +1,259 @@
+import CephEncoding
+import CephMessages
+import CephTypes
+import Collections
+import MonitorStore
+import NIOCore
+
+/// One monitor as a state machine (src/mon/Monitor.h). It does no I/O: everything comes in as a message, a
+/// timer or the completion of a write, and goes out through its ``Environment``. Each such input is one turn:
+/// requests that it woke are carried out first, then services encode their changes, then Paxos proposes all of
+/// them together.
+///
+/// Not thread-safe: one thread or one event loop owns it.
+public final class Monitor {
+    /// `Monitor::STATE_*`
+    public enum State: String, Sendable {
+        case initializing = "init"
+        case probing
+        case synchronizing
+        case electing
+        case leader
+        case peon
+        case shutdown
+    }
+
+    public let environment: any Environment
+    public let name: String
+    public internal(set) var state = State.initializing
+    public internal(set) var monmap: MonMap
+    /// Its place in the monmap; -1 while it is in none.
+    public internal(set) var rank: Int
+    public internal(set) var tunables = MonitorTunables()
+    public internal(set) var options: MonitorSettings
+
+    // The quorum, as the last election left it.
+    public internal(set) var quorum: Set<Int> = []
+    public internal(set) var leader = -1
+    public internal(set) var electionEpoch: UInt32 = 0
+    /// When the quorum was formed.
+    public internal(set) var quorumSince = Duration.zero
+    public internal(set) var leaderSince = UTime.zero
+    /// Feature bits that every member's connection has.
+    public internal(set) var quorumConnectionFeatures = CephFeatures.all
+    public internal(set) var quorumMonFeatures = MonFeatures.supported
+    public internal(set) var quorumMinRelease = CephRelease.pacific
+    /// The on-disk features that this store has.
+    public internal(set) var features = CompatSet.monitorInitial
+    /// Connection features without which nobody may join.
+    public internal(set) var requiredFeatures: CephFeatures = []
+    /// It has been in a quorum once.
+    public internal(set) var hasEverJoined = false
+
+    public private(set) var paxos: Paxos!
+    public private(set) var services: [PaxosService] = []
+    public private(set) var commands: CommandRegistry
+    public internal(set) var sessions: [ConnectionID: Session] = [:]
+    /// A service found in `updateFromPaxos` that the monmap changed.
+    public var mustBootstrap = false
+
+    // The turn that is under way.
+    private var isInTurn = false
+    private var redispatches = Deque<Request>()
+    private var endOfTurn: [TurnPhase: [() -> Void]] = [:]
+    private var tickTimer: TimerID?
+    /// Commands that wait for a quorum.
+    var waitingForQuorum = Waiters()
+    var isRefreshing = false
+    var logSequence: UInt64 = 0
+
+    /// What is done behind the requests of a turn, in this order.
+    enum TurnPhase: Int, CaseIterable {
+        /// Services encode their pending states.
+        case encode
+        /// Paxos opens a round.
+        case propose
+        /// Subscribers are told.
+        case publish
+    }
+
+    /// - Parameters:
+    ///   - name: `a` for `mon.a`.
+    ///   - monmap: from the store or, for its first start, from `mkfs`.
+    public init(
+        name: String, monmap: MonMap, environment: any Environment,
+        settings: MonitorSettings = MonitorSettings()
+    ) {
+        self.name = name
+        self.monmap = monmap
+        self.environment = environment
+        options = settings
+        options.options.identity.name = AuthEntityName(.mon, name)
+        rank = monmap.rank(of: name) ?? -1
+        commands = CommandRegistry()
+        paxos = Paxos(monitor: self)
+        services = makeServices()
+        commands.add(Monitor.ownCommands)
+        for service in services { commands.add(type(of: service).commands) }
+        tunables = MonitorTunables(settings)
+    }
+
+    public var isLeader: Bool { state == .leader }
+    public var isPeon: Bool { state == .peon }
+    public var isInQuorum: Bool { isLeader || isPeon }
+    public var quorumNames: [String] { quorum.sorted().compactMap { monmap.name(ofRank: $0) } }
+
+    // MARK: Turns
+
+    /// Runs one input to its end. Every callback of the environment comes through here.
+    public func turn(_ body: () -> Void) {
+        guard !isInTurn else { return body() }
+        isInTurn = true
+        defer { isInTurn = false }
+        body()
+        while runOneOfTurn() {}
+    }
+
+    private func runOneOfTurn() -> Bool {
+        if let request = redispatches.popFirst() {
+            dispatch(request)
+            return true
+        }
+        for phase in TurnPhase.allCases {
+            guard let actions = endOfTurn[phase], !actions.isEmpty else { continue }
+            endOfTurn[phase] = nil
+            for action in actions { action() }
+            return true
+        }
+        return false
+    }
+
+    /// Runs `action` when the requests of this turn are done. Outside a turn it makes one.
+    func atEndOfTurn(_ phase: TurnPhase, _ action: @escaping () -> Void) {
+        endOfTurn[phase, default: []].append(action)
+        if !isInTurn { turn {} }
+    }
+
+    /// Gives a request that waited another try, behind those that are waiting already.
+    func redispatch(_ request: Request) {
+        redispatches.append(request)
+        if !isInTurn { turn {} }
+    }
+
+    // MARK: Life
+
+    /// Reads Paxos and every service from the store (`preinit`).
+    /// - Throws: ``MonitorStartError`` or a decoding error where the store is damaged.
+    public func load() throws {
+        hasEverJoined = try environment.store.value(of: StoreKey(MonitorKeys.prefix, "joined")) != nil
+        try loadFeatures()
+        try paxos.load()
+        for service in services {
+            do {
+                try service.refresh()
+            } catch let error as MonitorStartError {
+                throw error
+            } catch {
+                throw MonitorStartError("service \(service.name): \(error)")
+            }
+        }
+        for service in services { service.afterRefresh() }
+        rank = monmap.rank(of: name) ?? -1
+    }
+
+    private func loadFeatures() throws {
+        guard let value = try environment.store.value(of: StoreKey(MonitorKeys.prefix, "feature_set")) else {
+            return
+        }
+        features = try CephDecoder.decode(CompatSet.self, from: value, named: "monitor/feature_set")
+        guard CompatSet.monitorSupported.canRead(features) else {
+            let missing = CompatSet.monitorSupported.unsupported(of: features)
+            throw MonitorStartError("the store needs features that this monitor lacks: \(missing)")
+        }
+    }
+
+    /// Begins to take part (`init`): the first turn.
+    public func start() {
+        turn {
+            scheduleTick()
+            bootstrap()
+        }
+    }
+
+    /// Ends everything that waits. The environment is not called any more.
+    public func shutDown() {
+        guard state != .shutdown else { return }
+        state = .shutdown
+        if let tickTimer { environment.cancel(tickTimer) }
+        paxos.shutDown()
+        for service in services { service.shutDown() }
+        for waiter in waitingForQuorum.takeAll() { waiter(.cancelled) }
+    }
+
+    /// Something went wrong that nobody can go on from: memory and store may differ.
+    public func fail(_ reason: String) {
+        guard state != .shutdown else { return }
+        environment.log(-1, .mon, reason)
+        shutDown()
+        environment.shutDown(reason)
+    }
+
+    private func scheduleTick() {
+        tickTimer = environment.schedule(after: tunables.tickInterval) { [weak self] in
+            guard let self, self.state != .shutdown else { return }
+            self.turn {
+                self.tick()
+                self.scheduleTick()
+            }
+        }
+    }
+
+    private func tick() {
+        guard isInQuorum else { return }
+        for service in services {
+            if isLeader { service.tick() }
+            service.tickAsMember()
+            service.trimIfDueOnTick()
+        }
+        tickSessions()
+    }
+
+    // MARK: Refresh
+
+    /// Lets every service read what was committed. Nil if a value cannot be read: the monitor has failed then.
+    func refreshServices() -> Bool? {
+        mustBootstrap = false
+        isRefreshing = true
+        defer { isRefreshing = false }
+        for service in services {
+            do {
+                try service.refresh()
+            } catch {
+                fail("service \(service.name) cannot read what was committed: \(error)")
+                return nil
+            }
+        }
+        for service in services { service.afterRefresh() }
+        atEndOfTurn(.publish) { [weak self] in
+            guard let self else { return }
+            for service in self.services { service.checkSubscriptions() }
+        }
+        return mustBootstrap
+    }
+
+    /// The service of a kind; each kind exists once.
+    public func service<S: PaxosService>(_ type: S.Type = S.self) -> S {
+        for service in services {
+            if let found = service as? S { return found }
+        }
+        preconditionFailure("makeServices() makes one \(type)")
+    }
+}
+
+/// Keys outside the services' prefixes.
+enum MonitorKeys {
+    /// `MONITOR_NAME`
+    static let prefix = "monitor"
+    static let mkfs = "mkfs"
+    static let sync = "mon_sync"
+}

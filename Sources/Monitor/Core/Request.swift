@@ -1,0 +1,37 @@
+import CephEncoding
+import CephMessages
+import CephTypes
+import NIOCore
+
+/// A message on its way through the monitor: it may wait, be tried again, go to the leader, and is answered
+/// at most once (src/mon/MonOpRequest.h).
+public final class Request {
+    public let message: MessageEnvelope
+    public let session: Session
+    /// When it came.
+    public let received: Duration
+    /// Where answers go that are wanted by a caller in this process (`ask`, the admin socket) and not by a
+    /// connection.
+    let localReply: ((MessageEnvelope) -> Void)?
+    private(set) var isAnswered = false
+    /// What happened to it, with times: for `ops`.
+    public private(set) var events: [(time: Duration, what: String)] = []
+
+    init(
+        _ message: MessageEnvelope, session: Session, received: Duration,
+        localReply: ((MessageEnvelope) -> Void)? = nil
+    ) {
+        self.message = message
+        self.session = session
+        self.received = received
+        self.localReply = localReply
+    }
+
+    func mark(_ what: String, at time: Duration) { events.append((time, what)) }
+
+    /// Whether it may be answered now; true only once.
+    func takeAnswer() -> Bool {
+        defer { isAnswered = true }
+        return !isAnswered
+    }
+}

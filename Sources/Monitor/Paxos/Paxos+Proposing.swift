@@ -1,0 +1,216 @@
+import CephEncoding
+import CephMessages
+import CephTypes
+import MonitorStore
+import NIOCore
+
+/// The leader's side of a round: begin, accept, commit.
+extension Paxos {
+    /// Adds to what the next round will propose; the caller then calls ``triggerPropose()``.
+    public func queue(_ transaction: StoreTransaction, finisher: @escaping (WakeReason) -> Void) {
+        pendingProposal.append(transaction)
+        pendingFinishers.add(finisher)
+    }
+
+    /// Proposes what is pending, now or as soon as the round under way is over.
+    public func triggerPropose() {
+        guard !isPlugged, isActive, !pendingProposal.isEmpty, monitor.isLeader else { return }
+        monitor.atEndOfTurn(.propose) { [weak self] in
+            guard let self, self.isActive, !self.isPlugged, !self.pendingProposal.isEmpty else { return }
+            self.proposePending()
+        }
+    }
+
+    /// Keeps rounds from beginning, so that several services can put their changes into one (`plug`).
+    public func plug() { isPlugged = true }
+
+    public func unplug() { isPlugged = false }
+
+    private func proposePending() {
+        var encoder = CephEncoder()
+        encoder.encode(pendingProposal)
+        pendingProposal = StoreTransaction()
+        committingFinishers.append(pendingFinishers.takeAll())
+        state = .updating
+        begin(encoder.buffer)
+    }
+
+    /// Opens a round for a value (`Paxos::begin`).
+    func begin(_ value: ByteBuffer) {
+        counters.begins += 1
+        counters.proposedBytes += UInt64(value.readableBytes)
+        acceptedBy = []
+        newValue = value
+        if lastCommitted == 0 { markFirst() }
+        let version = lastCommitted + 1
+        let started = environment.monotonicTime
+        let transaction = accepting(newValue, as: version, pn: acceptedPN)
+        environment.log(10, .paxos, "begin for \(version) \(value.readableBytes) bytes")
+        if monitor.quorum.count == 1 {
+            commit(version, with: transaction, started: started, sync: true)
+            return
+        }
+        for peer in monitor.quorum where peer != monitor.rank {
+            var message = message(.begin)
+            message.values[version] = newValue
+            message.pn = acceptedPN
+            monitor.send(message, toRank: peer)
+        }
+        acceptTimer = environment.schedule(after: tunables.acceptTimeout) { [weak self] in
+            self?.monitor.turn { self?.acceptTimedOut() }
+        }
+        write(transaction, sync: true) { [weak self] in
+            guard let self else { return }
+            self.acceptedBy.insert(self.monitor.rank)
+            self.commitIfAccepted(started: started)
+        }
+        roundStarted = started
+    }
+
+    /// The first value of all also says where the log begins.
+    private func markFirst() {
+        var transaction = StoreTransaction()
+        transaction.put(Self.prefix, "first_committed", version: 1)
+        guard let value = try? CephDecoder.decode(StoreTransaction.self, from: newValue) else {
+            return monitor.fail("a proposed value is no transaction")
+        }
+        transaction.append(value)
+        newValue = CephEncoder.encode(transaction)
+    }
+
+    /// What a member writes when it accepts a value.
+    func accepting(_ value: ByteBuffer, as version: UInt64, pn: UInt64) -> StoreTransaction {
+        var transaction = StoreTransaction()
+        transaction.put(Self.prefix, version, value)
+        transaction.put(Self.prefix, "pending_v", version: version)
+        transaction.put(Self.prefix, "pending_pn", version: pn)
+        return transaction
+    }
+
+    func handleAccept(_ message: MMonPaxos, from rank: Int) {
+        guard isUpdating || isWriting else { return }
+        guard message.pn == acceptedPN else {
+            return environment.log(10, .paxos, "accept of an old proposal \(message.pn), ignored")
+        }
+        guard message.lastCommitted == lastCommitted || message.lastCommitted == lastCommitted &- 1 else {
+            return
+        }
+        guard acceptedBy.insert(rank).inserted else { return }
+        commitIfAccepted(started: roundStarted)
+    }
+
+    /// Every member of the quorum must have it: a lease is only as good as that (`Paxos::handle_accept`).
+    private func commitIfAccepted(started: Duration) {
+        guard isUpdating, acceptedBy == monitor.quorum else { return }
+        cancel(&acceptTimer)
+        commit(lastCommitted + 1, with: StoreTransaction(), started: started, sync: false)
+    }
+
+    /// Applies the value and says that it is committed (`commit_start`).
+    private func commit(
+        _ version: UInt64, with accepted: StoreTransaction, started: Duration, sync: Bool
+    ) {
+        var transaction = accepted
+        transaction.put(Self.prefix, "last_committed", version: version)
+        do {
+            transaction.append(try CephDecoder.decode(StoreTransaction.self, from: newValue))
+        } catch {
+            return monitor.fail("paxos/\(version) is no transaction: \(error)")
+        }
+        state = state == .updatingPrevious ? .writingPrevious : .writing
+        counters.commits += 1
+        write(transaction, sync: sync) { [weak self] in self?.committed(version, started: started) }
+    }
+
+    private func committed(_ version: UInt64, started: Duration) {
+        lastCommitted = version
+        lastCommitTime = environment.now
+        do {
+            firstCommitted = try store.version(Self.prefix, "first_committed") ?? firstCommitted
+        } catch {
+            return monitor.fail("\(error)")
+        }
+        for peer in monitor.quorum where peer != monitor.rank {
+            var message = message(.commit)
+            message.values[version] = newValue
+            message.pn = acceptedPN
+            monitor.send(message, toRank: peer)
+        }
+        newValue = ByteBuffer()
+        state = .refresh
+        guard refresh() else { return }
+        counters.commitLatency.add(environment.monotonicTime - started)
+        for finisher in committingFinishers.takeAll() { finisher(.ready) }
+        guard state == .refresh else { return }
+        if monitor.quorum.count > 1 { extendLease() }
+        finishRound()
+    }
+
+    /// Lets the services see what was committed. False if the monitor starts over because of it.
+    func refresh() -> Bool {
+        counters.refreshes += 1
+        guard let mustBootstrap = monitor.refreshServices() else { return false }
+        if mustBootstrap {
+            monitor.bootstrap()
+            return false
+        }
+        return true
+    }
+
+    /// Opens the gate again behind a round, and goes on with what has come meanwhile (`finish_round`).
+    func finishRound() {
+        state = .active
+        for action in waitingForActive.takeAll() { action(.ready) }
+        wakeReadable()
+        for action in waitingForWriteable.takeAll() { action(.ready) }
+        guard isActive else { return }
+        trimIfDue()
+        triggerPropose()
+    }
+
+    private func acceptTimedOut() {
+        acceptTimer = nil
+        guard isUpdating || isWriting else { return }
+        counters.acceptTimeouts += 1
+        environment.log(1, .paxos, "accept timeout, calling fresh election")
+        monitor.bootstrap()
+    }
+
+    // MARK: Trimming
+
+    private func trimIfDue() {
+        guard monitor.isLeader, !isTrimming, lastCommitted >= firstCommitted else { return }
+        let available = lastCommitted - firstCommitted
+        guard available > tunables.paxosMin &+ tunables.paxosTrimMin else { return }
+        let end = min(lastCommitted - tunables.paxosMin, firstCommitted &+ tunables.paxosTrimMax)
+        guard firstCommitted < end else { return }
+        environment.log(10, .paxos, "trim to \(end) (was \(firstCommitted))")
+        var transaction = StoreTransaction()
+        for version in firstCommitted..<end {
+            transaction.erase(Self.prefix, String(version))
+        }
+        transaction.put(Self.prefix, "first_committed", version: end)
+        if tunables.compactOnTrim {
+            transaction.compact(Self.prefix, from: String(firstCommitted - 1), to: String(end))
+        }
+        isTrimming = true
+        queue(transaction) { [weak self] _ in self?.isTrimming = false }
+    }
+
+    // MARK: Helpers
+
+    /// A message with what all of them carry.
+    func message(_ operation: MMonPaxos.Op) -> MMonPaxos {
+        var message = MMonPaxos(op: operation)
+        message.epoch = monitor.electionEpoch
+        message.lastCommitted = lastCommitted
+        message.firstCommitted = firstCommitted
+        message.sentTimestamp = environment.now
+        return message
+    }
+
+    func cancel(_ timer: inout TimerID?) {
+        if let running = timer { environment.cancel(running) }
+        timer = nil
+    }
+}

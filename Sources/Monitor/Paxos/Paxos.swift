@@ -1,0 +1,255 @@
+import CephEncoding
+import CephMessages
+import CephTypes
+import MonitorStore
+import NIOCore
+
+/// How the monitors agree on one transaction after the other (src/mon/Paxos.h).
+///
+/// A value is an encoded `StoreTransaction` under its version in the prefix `paxos`. The leader proposes one
+/// at a time; it is committed when every member of the quorum has it on disk, and is then applied to the
+/// store. What a member knows survives in `last_committed`, `last_pn`, `accepted_pn`, `pending_v` and
+/// `pending_pn`.
+///
+/// Where this differs from Ceph without anybody seeing it:
+/// - With a quorum of one, a value, its commit and what it changes are one durable write.
+/// - The leader sends `begin` while its own write is under way, and counts itself among those who accepted
+///   only when that is durable.
+/// - In a larger quorum a commit is on a majority's disks already, so applying it need not be synced; the
+///   next accept's sync covers it.
+public final class Paxos {
+    /// `Paxos::STATE_*`
+    public enum State: String, Sendable {
+        case recovering
+        case active
+        case updating
+        /// Proposing again what was left uncommitted by an earlier leader.
+        case updatingPrevious = "updating-previous"
+        case writing
+        case writingPrevious = "writing-previous"
+        case refresh
+        case shutdown
+    }
+
+    static let prefix = "paxos"
+
+    unowned let monitor: Monitor
+    public internal(set) var state = State.recovering
+
+    public internal(set) var firstCommitted: UInt64 = 0
+    public internal(set) var lastCommitted: UInt64 = 0
+    /// The largest proposal number this monitor ever made.
+    public internal(set) var lastPN: UInt64 = 0
+    /// The largest it ever promised to follow.
+    public internal(set) var acceptedPN: UInt64 = 0
+
+    // What peons hold by the leader's word.
+    /// Until when reads may be answered, by the wall clock, as the leader sent it.
+    public internal(set) var leaseExpires = UTime.zero
+    var ackedLease: Set<Int> = []
+    var acceptedBy: Set<Int> = []
+
+    // Recovery: what the others told.
+    var peerFirstCommitted: [Int: UInt64] = [:]
+    var peerLastCommitted: [Int: UInt64] = [:]
+    /// Which proposal number the replies that count (`last`) carry.
+    var numberOfLasts = 0
+    var uncommittedPN: UInt64 = 0
+    var uncommittedVersion: UInt64 = 0
+    var uncommittedValue = ByteBuffer()
+
+    /// What is being agreed on.
+    var newValue = ByteBuffer()
+    /// What waits for the next round.
+    public internal(set) var pendingProposal = StoreTransaction()
+    var pendingFinishers = Waiters()
+    var committingFinishers = Waiters()
+    public internal(set) var isPlugged = false
+    var isTrimming = false
+    /// When the round under way began.
+    var roundStarted = Duration.zero
+    /// Writes whose completion is awaited belong to this life of the state; a restart makes them strangers.
+    var incarnation: UInt64 = 0
+    /// Messages that came while a peon's write was under way, in order.
+    var heldMessages: [(MMonPaxos, Int)] = []
+    var isStoring = false
+    /// Completions that wait for the store to be quiet, so that a state change never cuts a write short.
+    var storeQuiet = Waiters()
+
+    var waitingForActive = Waiters()
+    var waitingForReadable: [(version: UInt64, action: Waiters.Action)] = []
+    var waitingForWriteable = Waiters()
+
+    public internal(set) var lastCommitTime = UTime.zero
+    public internal(set) var counters = PaxosCounters()
+
+    var collectTimer: TimerID?
+    var leaseRenewTimer: TimerID?
+    var leaseAckTimer: TimerID?
+    var leaseTimer: TimerID?
+    var acceptTimer: TimerID?
+
+    init(monitor: Monitor) {
+        self.monitor = monitor
+    }
+
+    var environment: any Environment { monitor.environment }
+    var store: any KeyValueReader { monitor.environment.store }
+    var tunables: MonitorTunables { monitor.tunables }
+
+    /// Reads what the store knows.
+    func load() throws {
+        lastPN = try store.version(Self.prefix, "last_pn") ?? 0
+        acceptedPN = try store.version(Self.prefix, "accepted_pn") ?? 0
+        lastCommitted = try store.version(Self.prefix, "last_committed") ?? 0
+        firstCommitted = try store.version(Self.prefix, "first_committed") ?? 0
+        guard firstCommitted <= lastCommitted else {
+            throw MonitorStartError(
+                "paxos/first_committed is \(firstCommitted), behind paxos/last_committed, \(lastCommitted)")
+        }
+        if lastCommitted > 0, try store.value(of: StoreKey(Self.prefix, String(lastCommitted))) == nil {
+            throw MonitorStartError("paxos/\(lastCommitted), the last committed value, is not in the store")
+        }
+    }
+
+    // MARK: State
+
+    public var isActive: Bool { state == .active }
+    public var isUpdating: Bool { state == .updating || state == .updatingPrevious }
+    public var isWriting: Bool { state == .writing || state == .writingPrevious }
+
+    /// Whether reads may be answered of what was committed up to `version`.
+    public func isReadable(_ version: UInt64 = 0) -> Bool {
+        guard version <= lastCommitted, lastCommitted > 0, monitor.isInQuorum else { return false }
+        guard state == .active || state == .updating || state == .writing else { return false }
+        return isLeaseValid
+    }
+
+    /// Whether the leader may begin a round.
+    public var isWriteable: Bool { monitor.isLeader && isActive && isLeaseValid }
+
+    public var isLeaseValid: Bool {
+        monitor.quorum.count == 1 || environment.now < leaseExpires
+    }
+
+    // MARK: Waiting
+
+    func waitForActive(_ action: @escaping Waiters.Action) { waitingForActive.add(action) }
+
+    func waitForReadable(_ version: UInt64 = 0, _ action: @escaping Waiters.Action) {
+        waitingForReadable.append((version, action))
+    }
+
+    func waitForWriteable(_ action: @escaping Waiters.Action) { waitingForWriteable.add(action) }
+
+    /// Calls back at once, or when no write of Paxos is under way any more (`wait_for_paxos_write`).
+    func whenQuiet(_ action: @escaping () -> Void) {
+        guard isStoring else { return action() }
+        storeQuiet.add { _ in action() }
+    }
+
+    func wakeReadable() {
+        let waiting = waitingForReadable
+        waitingForReadable = []
+        for (version, action) in waiting {
+            if version <= lastCommitted {
+                action(.ready)
+            } else {
+                waitingForReadable.append((version, action))
+            }
+        }
+    }
+
+    // MARK: Life
+
+    /// Back to the beginning: an election is called, or the monitor leaves (`Paxos::restart`). The caller has
+    /// waited for writes under way (`whenQuiet`).
+    func restart() {
+        cancelTimers()
+        newValue = ByteBuffer()
+        state = .recovering
+        incarnation += 1
+        heldMessages = []
+        pendingProposal = StoreTransaction()
+        isTrimming = false
+        let finishers =
+            committingFinishers.takeAll() + pendingFinishers.takeAll() + waitingForActive.takeAll()
+        for finisher in finishers { finisher(.again) }
+        dropReadWaiters(.again)
+    }
+
+    func shutDown() {
+        cancelTimers()
+        newValue = ByteBuffer()
+        state = .shutdown
+        incarnation += 1
+        let all =
+            committingFinishers.takeAll() + pendingFinishers.takeAll() + waitingForActive.takeAll()
+            + waitingForWriteable.takeAll() + storeQuiet.takeAll()
+        for finisher in all { finisher(.cancelled) }
+        dropReadWaiters(.cancelled)
+    }
+
+    private func dropReadWaiters(_ reason: WakeReason) {
+        let waiting = waitingForReadable
+        waitingForReadable = []
+        for (_, action) in waiting { action(reason) }
+    }
+
+    func cancelTimers() {
+        for timer in [collectTimer, leaseRenewTimer, leaseAckTimer, leaseTimer, acceptTimer] {
+            if let timer { environment.cancel(timer) }
+        }
+        (collectTimer, leaseRenewTimer, leaseAckTimer, leaseTimer, acceptTimer) = (nil, nil, nil, nil, nil)
+    }
+
+    /// Hands a transaction to the store. What comes back after a restart is not looked at any more, but for
+    /// those who wait until the store is quiet.
+    func write(_ transaction: StoreTransaction, sync: Bool, _ done: @escaping () -> Void) {
+        isStoring = true
+        let mine = incarnation
+        environment.submit(transaction, sync: sync) { [weak self] error in
+            guard let self, self.state != .shutdown else { return }
+            self.monitor.turn {
+                if let error {
+                    self.monitor.fail("the store cannot be written: \(error)")
+                    return
+                }
+                self.isStoring = false
+                if mine == self.incarnation { done() }
+                if !self.isStoring { for action in self.storeQuiet.takeAll() { action(.ready) } }
+            }
+        }
+    }
+}
+
+/// What Ceph counts under `paxos` in `perf dump`.
+public struct PaxosCounters: Sendable {
+    public var begins: UInt64 = 0
+    public var commits: UInt64 = 0
+    public var refreshes: UInt64 = 0
+    public var collects: UInt64 = 0
+    public var accepts: UInt64 = 0
+    public var acceptTimeouts: UInt64 = 0
+    public var leaseTimeouts: UInt64 = 0
+    public var leaseAckTimeouts: UInt64 = 0
+    public var restarts: UInt64 = 0
+    public var proposedBytes: UInt64 = 0
+    /// From `begin` to the refresh behind the commit.
+    public var commitLatency = LatencySum()
+
+    public init() {}
+}
+
+/// A sum and a count, as `perf dump` shows an average.
+public struct LatencySum: Sendable {
+    public var count: UInt64 = 0
+    public var sum = Duration.zero
+
+    public init() {}
+
+    public mutating func add(_ duration: Duration) {
+        count += 1
+        sum += duration
+    }
+}
