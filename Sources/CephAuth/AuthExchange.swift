@@ -19,13 +19,19 @@ public struct AuthResult: Hashable, Sendable {
     public var capabilities: ByteBuffer
     /// Whether the peer may do everything, whatever ``capabilities`` say.
     public var allowAll: Bool
-    /// When the ticket that was shown ends; nil where none was.
+    /// When the ticket that was shown, or given, ends; nil where there is none.
     public var ticketExpires: UTime?
+    /// On a monitor's side: what answers the `MAuth` messages that the client sends on this connection later, to
+    /// renew its tickets. nil after an authorizer.
+    public var serverSession: AuthServerSession?
+    /// On a client's side, connected to a monitor: what asks for new tickets in `MAuth` messages.
+    public var clientSession: CephXClientSession?
 
     public init(
         entityName: AuthEntityName, peerType: EntityType? = nil, globalID: UInt64 = 0,
         sessionKey: CryptoKey? = nil, connectionSecret: [UInt8] = [], capabilities: ByteBuffer = ByteBuffer(),
-        allowAll: Bool = false, ticketExpires: UTime? = nil
+        allowAll: Bool = false, ticketExpires: UTime? = nil, serverSession: AuthServerSession? = nil,
+        clientSession: CephXClientSession? = nil
     ) {
         self.entityName = entityName
         self.peerType = peerType
@@ -35,6 +41,8 @@ public struct AuthResult: Hashable, Sendable {
         self.capabilities = capabilities
         self.allowAll = allowAll
         self.ticketExpires = ticketExpires
+        self.serverSession = serverSession
+        self.clientSession = clientSession
     }
 }
 
@@ -49,7 +57,8 @@ public enum AuthServerReply: Sendable {
     /// `AUTH_BAD_METHOD`; the result is a negative errno.
     case badMethod(result: Int32, allowedMethods: [AuthMethod], allowedModes: [ConnectionMode])
     /// The peer is not let in: the errno is positive. With msgr2 this too goes out as `AUTH_BAD_METHOD`, with what
-    /// is allowed for the peer's type; with msgr v1 as `CEPH_MSGR_TAG_BADAUTHORIZER`.
+    /// is allowed for the peer's type; with msgr v1 as `CEPH_MSGR_TAG_BADAUTHORIZER`. Only ``AuthError/busy`` is
+    /// not said at all: the connection just ends, and the client comes back later.
     case refused(errno: Int32, reason: String)
 }
 
@@ -60,7 +69,7 @@ public struct AuthServerRequest: Sendable {
     /// Whether this is `AUTH_REQUEST` (or the first connect message of v1) and not `AUTH_REQUEST_MORE`.
     public var isFirst: Bool
     public var method: AuthMethod
-    /// The mode that the messenger picked from what ``AuthServer/allowedModes(for:method:)`` allows.
+    /// The mode that the messenger picked with ``AuthServer/pickMode(for:method:preferred:)``.
     public var mode: ConnectionMode
     public var payload: ByteBuffer
     /// The peer's type, where the messenger knows it: from msgr2's HELLO, from v1's connect message.
@@ -105,6 +114,17 @@ public protocol AuthServer: Sendable {
     func allowedMethods(for peer: EntityType) -> [AuthMethod]
     /// What protects connections with a peer of the type, best first.
     func allowedModes(for peer: EntityType, method: AuthMethod) -> [ConnectionMode]
+}
+
+extension AuthServer {
+    /// The first of the peer's preferred modes that is allowed; nil is answered with `AUTH_BAD_METHOD` and
+    /// ``AuthError/notSupported``.
+    public func pickMode(
+        for peer: EntityType, method: AuthMethod, preferred: [ConnectionMode]
+    ) -> ConnectionMode? {
+        let allowed = allowedModes(for: peer, method: method)
+        return preferred.first { allowed.contains($0) }
+    }
 }
 
 /// How an exchange begins: the contents of `AUTH_REQUEST`.
@@ -155,19 +175,4 @@ public protocol AuthClient: Sendable {
     func makeSession(peer: EntityType, peerAddresses: EntityAddressVector) -> any AuthClientSession
     /// A session for one new msgr v1 connection.
     func makeV1Session(peer: EntityType, peerAddresses: EntityAddressVector) -> any AuthV1ClientSession
-}
-
-/// Why an exchange ended without an agreement.
-public struct AuthError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Positive: `EACCES`, `ENOENT`, …
-    public let errno: Int32
-    /// What was wrong, with whom.
-    public let reason: String
-
-    public init(_ errno: Int32, _ reason: String) {
-        self.errno = errno
-        self.reason = reason
-    }
-
-    public var description: String { reason }
 }

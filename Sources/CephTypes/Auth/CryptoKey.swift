@@ -36,6 +36,15 @@ public struct CryptoKey: Hashable, Sendable {
         self.secret = secret
     }
 
+    /// An AES key of 16 bytes, from two words whose bytes come in the order of little-endian machines.
+    public init(aes words: (UInt64, UInt64), created: UTime) {
+        kind = .aes
+        self.created = created
+        secret = [words.0, words.1].flatMap { word in
+            (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+        }
+    }
+
     public var isEmpty: Bool { secret.isEmpty }
 
     /// Whether Ceph 16.2 would take it: a kind it knows with a secret long enough.

@@ -48,17 +48,27 @@ extension KeyRing {
     /// - Throws: ``KeyRingError``
     public init(text: String) throws(KeyRingError) {
         keys = [:]
-        for section in try IniFile(text).sections where section.name != "global" {
-            guard let name = AuthEntityName(section.name) else {
-                throw KeyRingError("bad entity name in keyring: \(section.name)")
+        for (section, values) in try Self.sections(text) where section != "global" {
+            guard let name = AuthEntityName(section) else {
+                throw KeyRingError("bad entity name in keyring: \(section)")
             }
-            for (key, value) in section.values {
+            for (key, value) in values {
                 // `caps_mon` is `caps mon` too.
                 guard set(key.replacing("_", with: " "), value, of: name) else {
                     throw KeyRingError(
-                        "error setting modifier for [\(section.name)] type=\(key) val=\(value)")
+                        "error setting modifier for [\(section)] type=\(key) val=\(value)")
                 }
             }
+        }
+    }
+
+    private static func sections(
+        _ text: String
+    ) throws(KeyRingError) -> CephMap<String, CephMap<String, String>> {
+        do throws(ConfigFileError) {
+            return try ConfigFile(bytes: text.cephBytes).sections
+        } catch {
+            throw KeyRingError(error.description)
         }
     }
 

@@ -1,0 +1,376 @@
+import CephAuth
+import CephEncoding
+import CephMessages
+import NIOCore
+
+/// Between a socket and its connection: moves bytes into the protocol, does what its events ask for, and
+/// writes what waits. All of it runs on the socket's event loop.
+final class ConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// Of this socket; the authentication knows exchanges by it.
+    let id: UInt64
+    let messenger: Messenger
+    /// Whose socket this is. An accepted one may turn out to be an older connection's.
+    private(set) var connection: Connection
+    private(set) var wire: any WireProtocol
+    let isServer: Bool
+    /// Which of the connection's attempts to have a socket this is.
+    private let attempt: Int
+    private let peerAddress: EntityAddress
+
+    private var context: ChannelHandlerContext?
+    /// Whether events are being handled: what is sent meanwhile goes out afterwards.
+    private(set) var isProcessing = false
+    var needsFlush = false
+    private var isPaused = false
+    private var isGone = false
+    private var lastActivity = NIODeadline.now()
+    private var timer: Scheduled<Void>?
+    private var acknowledgementTimer: Scheduled<Void>?
+    /// The throttles that the next message still needs room in, and what it has.
+    private var admission: Admission?
+
+    private struct Admission {
+        var size: Int
+        var throttles: [MessageThrottle]
+        var taken = 0
+    }
+
+    init(
+        id: UInt64, messenger: Messenger, connection: Connection, wire: any WireProtocol, isServer: Bool,
+        attempt: Int, peerAddress: EntityAddress
+    ) {
+        self.id = id
+        self.messenger = messenger
+        self.connection = connection
+        self.wire = wire
+        self.isServer = isServer
+        self.attempt = attempt
+        self.peerAddress = peerAddress
+    }
+
+    // MARK: the socket
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { begin() }
+    }
+
+    func channelActive(context: ChannelHandlerContext) { begin() }
+
+    private func begin() {
+        guard timer == nil, let context else { return }
+        let transport = Transport(self, on: context.channel)
+        guard connection.attach(transport, attempt: attempt, at: peerAddress, isV2: wire is WireV2) else {
+            return abandon()
+        }
+        let timeout = messenger.configuration.readyTimeout
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { [weak self] in
+            self?.fail(WireError("no session after \(timeout.nanoseconds / 1_000_000) ms"))
+        }
+        wire.start()
+        writeOutput()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        lastActivity = .now()
+        wire.receive(unwrapInboundIn(data))
+        if !isPaused { handleEvents() }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) { finishTurn() }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable && wire.isReady { flush() }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) { fail(WireError("the peer closed the socket")) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { fail(WireError("\(error)")) }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        if !isGone { fail(WireError("the socket is closed")) }
+        self.context = nil
+    }
+
+    // MARK: events
+
+    private func process() {
+        handleEvents()
+        finishTurn()
+    }
+
+    /// Handles all that the bytes so far mean.
+    private func handleEvents() {
+        guard !isProcessing, !isGone else { return }
+        isProcessing = true
+        defer { isProcessing = false }
+        do {
+            while !isPaused, !isGone, let event = try wire.next() { try handle(event) }
+        } catch {
+            fail(error)
+        }
+    }
+
+    /// Writes, in one piece, what has come of that.
+    private func finishTurn() {
+        guard !isProcessing else { return }
+        if needsFlush { flush() }
+        writeOutput()
+    }
+
+    private func handle(_ event: WireEvent) throws(WireError) {
+        switch event {
+        case .hello(let type, let ownAddress):
+            if !isServer { messenger.learn(ownAddress) }
+            connection.heard(type: type, policy: messenger.configuration.policies[type])
+        case .authenticate(let request): authenticate(request)
+        case .sessionWanted:
+            try openSession()
+        case .sessionAnswered(let answer): try handle(answer)
+        case .sessionRequested(let request): try decide(request)
+        case .ready(let acknowledged): becomeReady(acknowledged)
+        case .announced(let size): admit(size)
+        case .message(let message): try deliver(message)
+        case .acknowledged(let seq): connection.acknowledge(seq)
+        case .keepalive: connection.state.withLockedValue { $0.lastKeepalive = .now() }
+        case .keepaliveAcknowledged(let time):
+            connection.state.withLockedValue { $0.lastKeepaliveAcknowledgement = time }
+        case .closed: fail(WireError("the peer said goodbye"))
+        }
+    }
+
+    private func authenticate(_ request: AuthServerRequest) {
+        guard let server = messenger.configuration.authServer, let context else {
+            return fail(WireError("nobody can be authenticated here"))
+        }
+        let transport = Transport(self, on: context.channel)
+        server.authenticate(request) { reply in
+            transport.run { $0.authenticated(reply) }
+        }
+    }
+
+    private func authenticated(_ reply: AuthServerReply) {
+        guard !isGone else { return }
+        if case .refused(_, let reason) = reply {
+            messenger.log(0, "\(peerAddress) is not let in: \(reason)")
+        }
+        do {
+            try wire.answer(reply)
+        } catch {
+            return fail(error)
+        }
+        process()
+    }
+
+    private func becomeReady(_ acknowledged: UInt64?) {
+        timer?.cancel()
+        connection.becameReady(wire, acknowledged: acknowledged)
+        checkIdle()
+        messenger.log(1, "\(connection) is open, \(wire is WireV2 ? "v2" : "v1") \(wire.mode.name ?? "")")
+        messenger.dispatcher.messengerReady(connection)
+        needsFlush = true
+    }
+
+    private func checkIdle() {
+        let timeout = messenger.configuration.idleTimeout
+        let end = lastActivity + timeout
+        guard end > .now() else {
+            return fail(WireError("nothing was heard or said for \(timeout.nanoseconds / 1_000_000_000) s"))
+        }
+        timer = context?.eventLoop.assumeIsolated().scheduleTask(deadline: end) { [weak self] in
+            self?.checkIdle()
+        }
+    }
+
+    // MARK: sessions
+
+    private func openSession() throws(WireError) {
+        guard let opening = connection.makeOpening(peerAddress, messenger) else {
+            throw WireError("the connection was closed")
+        }
+        try wire.open(opening)
+    }
+
+    private func handle(_ answer: SessionAnswer) throws(WireError) {
+        switch connection.apply(answer, messenger) {
+        case .agreed: break
+        case .again(let isReset):
+            if isReset { messenger.dispatcher.reset(connection, .remote) }
+            try openSession()
+        case .wait: lose(WireError("the peer's own attempt to connect goes first"), mustWait: true)
+        }
+    }
+
+    private func decide(_ request: SessionRequest) throws(WireError) {
+        guard let context else { return }
+        let transport = Transport(self, on: context.channel)
+        let verdict = try messenger.decide(request, from: connection, over: transport, wire)
+        connection = verdict.connection
+        if verdict.isReset { messenger.dispatcher.reset(connection, .remote) }
+        try wire.answer(verdict.answer)
+    }
+
+    // MARK: messages that come
+
+    private func admit(_ size: Int) {
+        var throttles = [messenger.configuration.dispatchThrottle]
+        if let type = wire.peerType, let throttle = messenger.configuration.throttles[type] {
+            throttles.insert(throttle, at: 0)
+        }
+        admission = Admission(size: size, throttles: throttles)
+        continueAdmission()
+    }
+
+    /// Takes room for the next message, or stops reading until there may be some.
+    private func continueAdmission() {
+        guard var admission, let context else { return }
+        let transport = Transport(self, on: context.channel)
+        while admission.taken < admission.throttles.count {
+            let throttle = admission.throttles[admission.taken]
+            // Not at once: who gives room back may be anywhere, and inside of anything.
+            let hasRoom = throttle.take(admission.size) {
+                transport.channel.eventLoop.execute { transport.run { $0.resume() } }
+            }
+            guard hasRoom else {
+                self.admission = admission
+                return pause(throttle)
+            }
+            admission.taken += 1
+        }
+        self.admission = admission
+    }
+
+    private func pause(_ throttle: MessageThrottle) {
+        guard !isPaused else { return }
+        isPaused = true
+        messenger.log(1, "\(connection) waits for throttle \(throttle.name)")
+        context?.channel.setOption(.autoRead, value: false).whenFailure { _ in }
+    }
+
+    private func resume() {
+        guard isPaused, !isGone else { return }
+        isPaused = false
+        continueAdmission()
+        guard !isPaused else { return }
+        process()
+        guard !isPaused, !isGone else { return }
+        context?.channel.setOption(.autoRead, value: true).whenFailure { _ in }
+    }
+
+    /// What the message that was read holds of the throttles.
+    private func takeReservation() -> MessageReservation {
+        defer { admission = nil }
+        guard let admission else { return MessageReservation([], 0) }
+        return MessageReservation(Array(admission.throttles.prefix(admission.taken)), admission.size)
+    }
+
+    private func deliver(_ message: WireMessage) throws(WireError) {
+        let reservation = takeReservation()
+        let envelope: MessageEnvelope
+        do {
+            let body = try MessageCatalog.decode(
+                type: message.header.type, version: message.header.version,
+                compatible: message.header.compatible, front: message.front, data: message.data,
+                features: wire.features)
+            envelope = MessageEnvelope(
+                body, tid: message.header.tid, priority: message.header.priority,
+                source: message.header.source)
+        } catch {
+            throw WireError("a message of type \(message.header.type.rawValue): \(error)")
+        }
+        let connection = connection
+        connection.delivery.withLock {
+            guard connection.receive(message.header, over: id) else { return }
+            messenger.dispatcher.received(envelope, on: connection, reservation: reservation)
+        }
+        scheduleAcknowledgement()
+    }
+
+    private func scheduleAcknowledgement() {
+        guard acknowledgementTimer == nil, !isGone, connection.owesAcknowledgement else { return }
+        let delay = messenger.configuration.acknowledgementDelay
+        acknowledgementTimer = context?.eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in
+            self?.acknowledgementTimer = nil
+            self?.flush()
+            self?.sendAcknowledgement()
+        }
+    }
+
+    private func sendAcknowledgement() {
+        guard !isGone, wire.isReady, let seq = connection.takeAcknowledgement() else { return }
+        do {
+            try wire.writeAcknowledgement(seq)
+        } catch {
+            return fail(error)
+        }
+        writeOutput()
+    }
+
+    // MARK: messages that go
+
+    /// Writes what waits, for as long as the socket takes it.
+    func flush() {
+        needsFlush = false
+        guard !isGone, wire.isReady, let context else { return }
+        do {
+            while context.channel.isWritable {
+                guard let batch = connection.takeBatch(over: id) else { break }
+                try write(batch)
+                if wire.output.readableBytes >= Self.chunk { writeOutput() }
+                if batch.messages.isEmpty { break }
+            }
+        } catch {
+            return fail(error)
+        }
+        writeOutput()
+    }
+
+    private static let chunk = 256 << 10
+
+    private func write(_ batch: OutgoingBatch) throws(WireError) {
+        if batch.hasKeepalive { try wire.writeKeepalive(at: messenger.now()) }
+        for sent in batch.messages {
+            let message = sent.message.encoded(
+                wire.features, seq: sent.seq, source: messenger.configuration.name)
+            try wire.write(message, acknowledging: batch.inSeq)
+        }
+        if !batch.messages.isEmpty && wire.messagesAcknowledge { connection.acknowledgementSent(batch.inSeq) }
+    }
+
+    private func writeOutput() {
+        guard wire.output.readableBytes > 0, let context else { return }
+        lastActivity = .now()
+        let bytes = wire.output
+        wire.output = ByteBuffer()
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+    }
+
+    // MARK: the end
+
+    func fail(_ error: WireError) { lose(error, mustWait: false) }
+
+    private func lose(_ error: WireError, mustWait: Bool) {
+        guard !isGone else { return }
+        // What was said last, a refusal say, still goes out.
+        writeOutput()
+        leave()
+        messenger.lost(connection, over: id, error, mustWait: mustWait)
+    }
+
+    /// Ends without a word to the connection.
+    func abandon() {
+        guard !isGone else { return }
+        leave()
+    }
+
+    private func leave() {
+        isGone = true
+        timer?.cancel()
+        acknowledgementTimer?.cancel()
+        _ = takeReservation()
+        if isServer { messenger.configuration.authServer?.connectionClosed(id) }
+        context?.close(promise: nil)
+    }
+}

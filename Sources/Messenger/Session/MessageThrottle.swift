@@ -1,0 +1,71 @@
+import NIOConcurrencyHelpers
+import NIOCore
+
+/// How much of messages may be in memory at a time: those that were read and are not yet done with.
+///
+/// Who would go beyond waits, and its socket is not read. A message larger than the limit is let in when
+/// nothing else is (src/common/Throttle.cc).
+public final class MessageThrottle: Sendable {
+    public let name: String
+    public let maximumBytes: Int
+    /// 0: any number.
+    public let maximumMessages: Int
+    private let state = NIOLockedValueBox(State())
+
+    private struct State: Sendable {
+        var bytes = 0
+        var messages = 0
+        var waiters: [@Sendable () -> Void] = []
+    }
+
+    public init(name: String, maximumBytes: Int, maximumMessages: Int = 0) {
+        self.name = name
+        self.maximumBytes = maximumBytes
+        self.maximumMessages = maximumMessages
+    }
+
+    /// What is taken now.
+    public var current: (bytes: Int, messages: Int) { state.withLockedValue { ($0.bytes, $0.messages) } }
+
+    /// Takes room for a message.
+    /// - Parameter retry: called, once, when there may be room, if there was none.
+    /// - Returns: whether there was.
+    func take(_ bytes: Int, orWait retry: @escaping @Sendable () -> Void) -> Bool {
+        state.withLockedValue { state in
+            let isTooMany = maximumMessages > 0 && state.messages >= maximumMessages
+            let isTooMuch = maximumBytes > 0 && state.bytes > 0 && state.bytes + bytes > maximumBytes
+            guard !isTooMany && !isTooMuch else {
+                state.waiters.append(retry)
+                return false
+            }
+            state.bytes += bytes
+            state.messages += 1
+            return true
+        }
+    }
+
+    func give(_ bytes: Int) {
+        let waiters = state.withLockedValue { state in
+            state.bytes -= bytes
+            state.messages -= 1
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter() }
+    }
+}
+
+/// A message's place in the throttles; it is given back when nobody holds this any more.
+public final class MessageReservation: Sendable {
+    private let throttles: [MessageThrottle]
+    private let bytes: Int
+
+    init(_ throttles: [MessageThrottle], _ bytes: Int) {
+        self.throttles = throttles
+        self.bytes = bytes
+    }
+
+    deinit {
+        for throttle in throttles { throttle.give(bytes) }
+    }
+}

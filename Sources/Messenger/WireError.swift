@@ -1,0 +1,12 @@
+/// Why a connection cannot go on: what the peer sent breaks the protocol, is more than is allowed, or does
+/// not prove who it is.
+public struct WireError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+    /// A positive errno where the peer would not let us in, or nothing was there to show it.
+    public let authenticationErrno: Int32?
+
+    public init(_ description: String, authenticationErrno: Int32? = nil) {
+        self.description = description
+        self.authenticationErrno = authenticationErrno
+    }
+}

@@ -1,0 +1,297 @@
+import CephAuth
+import CephEncoding
+import CephMessages
+import CephTypes
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import Messenger
+
+/// Keeps what it is told, and answers `MPing` with the same tid where asked to.
+final class Recorder: Dispatcher {
+    struct State {
+        var tids: [UInt64] = []
+        var resets: [ResetKind] = []
+        var ready = 0
+        var connections: [Connection] = []
+        var reservations: [MessageReservation] = []
+    }
+
+    let state = NIOLockedValueBox(State())
+    let echoes: Bool
+    let keepsReservations: Bool
+
+    init(echoes: Bool = false, keepsReservations: Bool = false) {
+        self.echoes = echoes
+        self.keepsReservations = keepsReservations
+    }
+
+    func messengerReady(_ connection: Connection) {
+        state.withLockedValue {
+            $0.ready += 1
+            if !$0.connections.contains(connection) { $0.connections.append(connection) }
+        }
+    }
+
+    func received(
+        _ message: MessageEnvelope, on connection: Connection, reservation: MessageReservation
+    ) {
+        state.withLockedValue {
+            $0.tids.append(message.tid)
+            if keepsReservations { $0.reservations.append(reservation) }
+        }
+        if echoes { connection.send(MessageEnvelope(message.body, tid: message.tid)) }
+    }
+
+    func reset(_ connection: Connection, _ kind: ResetKind) {
+        state.withLockedValue { $0.resets.append(kind) }
+    }
+
+    /// Waits until something is true of what was told.
+    func wait(
+        seconds: Int = 10, _ isTrue: @Sendable (State) -> Bool, _ comment: Comment? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        for _ in 0..<(seconds * 200) {
+            if state.withLockedValue({ isTrue($0) }) { return }
+            try await Task.sleep(nanoseconds: 5_000_000)
+        }
+        Issue.record(comment ?? "waited in vain", sourceLocation: sourceLocation)
+        throw CancellationError()
+    }
+}
+
+/// Messengers on free ports of this machine.
+struct TestNetwork {
+    static let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+    let keys: TestKeys
+
+    init(modes: [ConnectionMode] = [.secure, .crc]) { keys = TestKeys(modes: modes) }
+
+    func monitor(
+        _ rank: Int64, _ dispatcher: Recorder, at addresses: EntityAddressVector = TestAddress.anyPorts,
+        _ change: (inout MessengerConfiguration) -> Void = { _ in }
+    ) async throws -> Messenger {
+        var configuration = MessengerConfiguration.monitor(
+            rank: rank, authServer: keys.server, authClient: keys.monitor("m\(rank)"))
+        configuration.initialBackoff = .milliseconds(10)
+        configuration.maximumBackoff = .milliseconds(100)
+        change(&configuration)
+        let messenger = Messenger(group: Self.group, configuration: configuration, dispatcher: dispatcher)
+        try await messenger.bind(addresses)
+        return messenger
+    }
+
+    func client(
+        _ dispatcher: Recorder, keyring: KeyRing? = nil,
+        _ change: (inout MessengerConfiguration) -> Void = { _ in }
+    ) -> Messenger {
+        var configuration = MessengerConfiguration(
+            name: EntityName(.client, -1), nonce: .random(in: 1...UInt32.max), policies: .client,
+            authClient: keys.client(keyring: keyring))
+        configuration.initialBackoff = .milliseconds(10)
+        configuration.maximumBackoff = .milliseconds(100)
+        change(&configuration)
+        return Messenger(group: Self.group, configuration: configuration, dispatcher: dispatcher)
+    }
+}
+
+extension TestAddress {
+    static let anyPorts = EntityAddressVector([v2(0), v1(0)])
+    static let anyV6 = EntityAddressVector(["v2:[::1]:0", "v1:[::1]:0"].compactMap { EntityAddress($0) })
+
+    static func only(_ isV1: Bool, of addresses: EntityAddressVector) -> EntityAddressVector {
+        EntityAddressVector([isV1 ? addresses.legacy : addresses.msgr2].compactMap(\.self))
+    }
+}
+
+func ping(_ tid: UInt64, size: Int = 0) -> MessageEnvelope {
+    MessageEnvelope(
+        UnknownMessage(MessageType(999), version: 1, front: ByteBuffer(repeating: 7, count: size)), tid: tid)
+}
+
+@Suite(.serialized) struct MessengerTests {
+    @Test(arguments: [false, true], [TestAddress.anyPorts, TestAddress.anyV6])
+    func `a client and a monitor talk over sockets`(isV1: Bool, addresses: EntityAddressVector) async throws {
+        let network = TestNetwork()
+        let served = Recorder(echoes: true)
+        let got = Recorder()
+        let monitor = try await network.monitor(0, served, at: addresses)
+        let client = network.client(got)
+        let connection = client.connect(to: TestAddress.only(isV1, of: monitor.ownAddresses), type: .mon)
+        for tid in 1...1000 { connection.send(ping(UInt64(tid), size: tid)) }
+        try await got.wait { $0.tids.count == 1000 }
+        #expect(got.state.withLockedValue { $0.tids } == Array(1...1000))
+        #expect(connection.isLossy && connection.isReady)
+        #expect(connection.mode == (isV1 ? .crc : .secure))
+        #expect(connection.features == .all)
+        let accepted = try #require(served.state.withLockedValue { $0.connections.first })
+        #expect(accepted.isV2 == !isV1)
+        #expect(accepted.peerType == .client)
+        if !isV1 {
+            #expect(accepted.auth?.entityName == TestKeys.admin)
+            #expect(accepted.peerGlobalID > 4100)
+            #expect(connection.peerName == EntityName(.mon, 0))
+            #expect(client.ownAddresses.front.socket.family == addresses.front.socket.family)
+        }
+        connection.markDown()
+        try await served.wait { $0.resets == [.lossy] }
+        #expect(monitor.connections.isEmpty)
+        await client.shutdown()
+        await monitor.shutdown()
+    }
+
+    /// A socket that is cut at random moments while both sides send.
+    @Test(arguments: [false, true])
+    func `monitors lose and double nothing when their sockets break`(isV1: Bool) async throws {
+        let network = TestNetwork()
+        let (left, right) = (Recorder(), Recorder())
+        let ports = isV1 ? EntityAddressVector([TestAddress.v1(0)]) : EntityAddressVector([TestAddress.v2(0)])
+        let a = try await network.monitor(0, left, at: ports)
+        let b = try await network.monitor(1, right, at: ports)
+        let there = a.connect(to: b.ownAddresses, type: .mon)
+        #expect(a.connect(to: b.ownAddresses, type: .mon) === there)
+        let count: UInt64 = 8000
+        for tid in 1...count {
+            there.send(ping(tid, size: Int(tid % 300)))
+            if let back = right.state.withLockedValue({ $0.connections.first }) { back.send(ping(tid)) }
+            if tid % 400 == 0 {
+                // Open once more, or in the middle of opening.
+                let opened = right.state.withLockedValue { $0.ready }
+                for _ in 0..<Int.random(in: 0..<80) where opened == right.state.withLockedValue({ $0.ready })
+                {
+                    try await Task.sleep(nanoseconds: 5_000_000)
+                }
+                let back = right.state.withLockedValue { $0.connections.first }
+                if Bool.random() { there.breakSocket() } else { back?.breakSocket() }
+            }
+        }
+        try await right.wait({ $0.tids.count >= Int(count) }, "not all messages came")
+        try await Task.sleep(nanoseconds: 50_000_000)
+        #expect(right.state.withLockedValue { $0.tids } == Array(1...count))
+        let back = left.state.withLockedValue { $0.tids }
+        #expect(back == back.sorted() && Set(back).count == back.count)
+        #expect(left.state.withLockedValue { $0.connections.count } == 1)
+        let opened = right.state.withLockedValue { $0.ready }
+        print("the connection was opened \(opened) times")
+        #expect(opened > 3)
+        #expect(right.state.withLockedValue { $0.resets }.isEmpty)
+        await a.shutdown()
+        await b.shutdown()
+    }
+
+    @Test(arguments: [false, true])
+    func `monitors that connect to each other at once end up with one connection`(isV1: Bool) async throws {
+        let network = TestNetwork()
+        let ports = isV1 ? EntityAddressVector([TestAddress.v1(0)]) : EntityAddressVector([TestAddress.v2(0)])
+        for _ in 0..<5 {
+            let (left, right) = (Recorder(), Recorder())
+            let a = try await network.monitor(0, left, at: ports)
+            let b = try await network.monitor(1, right, at: ports)
+            let ab = a.connect(to: b.ownAddresses, type: .mon)
+            let ba = b.connect(to: a.ownAddresses, type: .mon)
+            for tid in 1...100 {
+                ab.send(ping(UInt64(tid)))
+                ba.send(ping(UInt64(tid)))
+            }
+            try await left.wait { $0.tids.count >= 100 }
+            try await right.wait { $0.tids.count >= 100 }
+            #expect(left.state.withLockedValue { $0.tids } == Array(1...100))
+            #expect(right.state.withLockedValue { $0.tids } == Array(1...100))
+            #expect(a.connections.count == 1 && b.connections.count == 1)
+            await a.shutdown()
+            await b.shutdown()
+        }
+    }
+
+    @Test func `a monitor that was started again is noticed, and heard`() async throws {
+        let network = TestNetwork()
+        let (left, right, again) = (Recorder(), Recorder(), Recorder())
+        let a = try await network.monitor(0, left)
+        var b = try await network.monitor(1, right)
+        let addresses = b.ownAddresses
+        let there = a.connect(to: addresses, type: .mon)
+        there.send(ping(1))
+        try await right.wait { $0.tids == [1] }
+        await b.shutdown()
+        there.send(ping(2))
+        try await Task.sleep(nanoseconds: 50_000_000)
+        b = try await network.monitor(1, again, at: addresses)
+        try await left.wait { $0.resets.contains(.remote) }
+        there.send(ping(3))
+        try await again.wait { $0.tids.last == 3 }
+        await a.shutdown()
+        await b.shutdown()
+    }
+
+    @Test func `who is not let in, or not there, is told so`() async throws {
+        let network = TestNetwork()
+        let served = Recorder()
+        let monitor = try await network.monitor(0, served)
+        let stranger = Recorder()
+        let client = network.client(stranger, keyring: KeyRing(TestKeys().keys.data))
+        let connection = client.connect(to: monitor.ownAddresses, type: .mon)
+        try await stranger.wait { $0.resets.contains(.authenticationFailed(errno: 13)) }
+        connection.markDown()
+        await monitor.shutdown()
+        let late = client.connect(to: monitor.ownAddresses, type: .mon)
+        try await stranger.wait { $0.resets.contains(.refused) }
+        late.markDown()
+        #expect(served.state.withLockedValue { $0.ready } == 0)
+        await client.shutdown()
+    }
+
+    @Test(arguments: [false, true])
+    func `throttles stop the reading until messages are done with`(isV1: Bool) async throws {
+        let network = TestNetwork(modes: [.crc])
+        let served = Recorder(keepsReservations: true)
+        let throttle = MessageThrottle(name: "test", maximumBytes: 50_000)
+        let monitor = try await network.monitor(0, served) { $0.throttles = [.client: throttle] }
+        let got = Recorder()
+        let client = network.client(got)
+        let connection = client.connect(to: TestAddress.only(isV1, of: monitor.ownAddresses), type: .mon)
+        for tid in 1...100 { connection.send(ping(UInt64(tid), size: 10_000)) }
+        try await served.wait { $0.tids.count == 5 }
+        try await Task.sleep(nanoseconds: 100_000_000)
+        #expect(served.state.withLockedValue { $0.tids.count } == 5)
+        #expect(throttle.current.bytes == 50_000)
+        for done in 6...100 {
+            served.state.withLockedValue { _ = $0.reservations.removeFirst() }
+            try await served.wait { $0.tids.count >= done }
+        }
+        served.state.withLockedValue { $0.reservations = [] }
+        #expect(throttle.current.bytes == 0 && throttle.current.messages == 0)
+        // One that is larger than the limit is let in alone.
+        connection.send(ping(101, size: 200_000))
+        try await served.wait { $0.tids.last == 101 }
+        await client.shutdown()
+        await monitor.shutdown()
+    }
+
+    @Test func `half a handshake ends after its time, garbage at once`() async throws {
+        let network = TestNetwork()
+        let served = Recorder()
+        let monitor = try await network.monitor(0, served) { $0.readyTimeout = .milliseconds(200) }
+        for (bytes, isV1) in [
+            (Array("GET / HTTP/1.1\r\n".utf8), false), (Array("GET / HTTP/1.1\r\n".utf8), true), ([], true),
+            (WireV2.banner, false), (WireV1.banner, true),
+        ] {
+            let address = try #require(TestAddress.only(isV1, of: monitor.ownAddresses).addresses.first)
+            let channel = try await ClientBootstrap(group: TestNetwork.group)
+                .connect(to: address.socketAddress()).get()
+            try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
+            try await channel.closeFuture.get()
+        }
+        #expect(served.state.withLockedValue { $0.ready == 0 && $0.resets.isEmpty })
+        await monitor.shutdown()
+    }
+}
+
+extension Connection {
+    /// Cuts the socket, as a broken network would.
+    func breakSocket() {
+        state.withLockedValue { $0.transport }?.channel.close(mode: .all, promise: nil)
+    }
+}
