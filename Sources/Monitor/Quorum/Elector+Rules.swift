@@ -68,10 +68,8 @@ extension Elector {
             return environment.log(5, .mon, "propose of rank \(sender) would not change our vote, dropped")
         }
         if theirEpoch > epoch {
-            let acked = leaderAcked
             advance(to: theirEpoch)
             stableTracker = tracker
-            if let acked, score(rank, stableTracker) > score(acked, stableTracker) { forgetVote() }
         } else if theirEpoch < epoch {
             return answerOldProposal(of: sender)
         }
@@ -80,18 +78,18 @@ extension Elector {
             return
         }
         guard score(sender, stableTracker) >= 0 else { return }
-        guard let acked = leaderAcked, acked != sender else { return vote(for: sender, theirs) }
+        guard let acked = leaderAcked, acked != sender else { return support(sender, theirs) }
         guard precedes(sender, acked, stableTracker) else { return }
         // Whom we voted for must see it so as well, or votes could go round in a circle.
         if precedes(sender, acked, leaderTracker ?? stableTracker) {
-            vote(for: sender, theirs)
+            support(sender, theirs)
         } else if precedes(sender, acked, tracker) {
             environment.log(5, .mon, "scores disagree between \(acked) and \(sender), new election")
             monitor.startElection()
         }
     }
 
-    private func vote(for sender: Int, _ theirs: ConnectionTracker?) {
+    private func support(_ sender: Int, _ theirs: ConnectionTracker?) {
         deferTo(sender)
         leaderTracker = theirs ?? tracker
     }

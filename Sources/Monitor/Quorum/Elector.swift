@@ -11,7 +11,9 @@ import NIOCore
 /// the rest stays away for `mon_election_timeout`.
 ///
 /// Where this differs from Ceph without anybody seeing it:
-/// - What is said in an odd epoch is said once that epoch is on disk, so that nobody votes twice in one.
+/// - What is said in an odd epoch is said once that epoch is on disk, and nobody votes twice in one: there is at
+///   most one leader of an epoch. So a vote waits for a moment while a better candidate may still come, and a
+///   better one that comes later needs a new epoch.
 /// - Those away are not waited for when nothing listens at their addresses any more: their process is gone, and
 ///   with it whatever lease it held. That must have been so after the last acknowledgement came.
 final class Elector {
@@ -25,8 +27,10 @@ final class Elector {
     var isParticipating = true
     /// Whether it proposes itself at the moment.
     private(set) var isElectingMe = false
-    /// Whom it deferred to.
+    /// Whom it defers to.
     private(set) var leaderAcked: Int?
+    /// Whom it has told so in this epoch.
+    private var votedFor: Int?
     private(set) var lastWinner: Int?
     private(set) var lastVotedFor: Int?
 
@@ -51,6 +55,7 @@ final class Elector {
 
     private var expireTimer: TimerID?
     private var absenceTimer: TimerID?
+    private var voteTimer: TimerID?
     /// Ranks at whose address nothing listens, and behind how many acknowledgements that was found out.
     private var absentees: [Int: Int] = [:]
     private var outbox: [(message: MMonElection, rank: Int)] = []
@@ -89,6 +94,7 @@ final class Elector {
         tracker.advance(toEpoch: newEpoch)
         persist()
         isElectingMe = false
+        (leaderAcked, votedFor) = (nil, nil)
         voters = [:]
         absentees = [:]
         outbox = []
@@ -128,7 +134,6 @@ final class Elector {
         if !monitor.hasFault(.electOnEvenEpoch) { advance(to: epoch | 1) }
         voters = [rank: ownVote]
         lastAck = environment.monotonicTime
-        leaderAcked = nil
         leaderTracker = nil
         stableTracker = tracker
         isElectingMe = true
@@ -144,15 +149,35 @@ final class Elector {
 
     /// Votes for a better one (`defer`).
     func deferTo(_ other: Int) {
+        if let votedFor, votedFor != other { return monitor.startElection() }
         isElectingMe = false
         voters = [:]
         leaderAcked = other
-        var reply = message(.ack)
-        reply.monFeatures = .supported
-        reply.metadata = environment.metadata().values
-        send(reply, to: other)
         // Some time more, for the other's own timer to end first.
         resetTimer(plus: .seconds(1))
+        if votedFor == other || isBestCandidate(other) { return vote() }
+        voteTimer = environment.schedule(after: monitor.tunables.voteDelay) { [weak self] in
+            self?.monitor.turn {
+                self?.voteTimer = nil
+                self?.vote()
+            }
+        }
+    }
+
+    /// Whether none who may be there would be better.
+    private func isBestCandidate(_ other: Int) -> Bool {
+        guard strategy != .connectivity else { return false }
+        return monitor.monmap.ranks.indices.allSatisfy {
+            $0 >= other || disallowed.contains($0) || monitor.suspects.contains($0)
+        }
+    }
+
+    private func vote() {
+        guard let candidate = leaderAcked, monitor.state == .electing else { return }
+        votedFor = candidate
+        var reply = message(.ack)
+        reply.metadata = environment.metadata().values
+        send(reply, to: candidate)
     }
 
     func stop() {
@@ -163,8 +188,8 @@ final class Elector {
     }
 
     func cancelTimers() {
-        for timer in [expireTimer, absenceTimer] { if let timer { environment.cancel(timer) } }
-        (expireTimer, absenceTimer) = (nil, nil)
+        for timer in [expireTimer, absenceTimer, voteTimer] { if let timer { environment.cancel(timer) } }
+        (expireTimer, absenceTimer, voteTimer) = (nil, nil, nil)
     }
 
     private func resetTimer(plus more: Duration = .zero) {
@@ -258,11 +283,9 @@ final class Elector {
         guard message.epoch % 2 == 0 || monitor.hasFault(.electOnEvenEpoch) else { return }
         lastWinner = sender
         let wins = makesSense(victoryOf: sender)
-        lastVotedFor = leaderAcked
-        leaderAcked = nil
-        leaderTracker = nil
-        isElectingMe = false
-        guard wins else { return monitor.startElection() }
+        lastVotedFor = votedFor
+        let wasAsked = message.quorum.contains(Int32(clamping: rank))
+        guard wins, wasAsked else { return monitor.startElection() }
         // Whoever has not seen the election itself takes no part in its result.
         let expected = monitor.hasFault(.electOnEvenEpoch) ? epoch : epoch &+ 1
         guard message.epoch == expected else {

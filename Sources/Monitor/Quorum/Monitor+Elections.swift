@@ -68,10 +68,13 @@ extension Monitor {
         finishElection()
     }
 
+    /// What it is to be a member from now on.
     private func takeQuorum(
         _ ranks: Set<Int>, _ features: CephFeatures, _ monFeatures: MonFeatures, _ release: CephRelease
     ) {
         quorum = ranks
+        quorumMembers = quorumNames
+        forwardsSeen = []
         quorumSince = environment.monotonicTime
         quorumConnectionFeatures = features
         quorumMonFeatures = monFeatures
