@@ -144,6 +144,11 @@ final class Judge {
         numbers[paxos.pn] = maker
     }
 
+    /// A host lost its disk, and with it the memory of the numbers that it made.
+    func forgetNumbers(of host: SimulatedHost) {
+        for (number, _) in numbers where number % 100 == UInt64(host.index) { numbers[number] = nil }
+    }
+
     // MARK: Clients
 
     func began(_ request: ClientRequest) {}

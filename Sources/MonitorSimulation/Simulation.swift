@@ -85,8 +85,7 @@ public final class Simulation {
 
     /// The whole run: faults, then quiet, then the comparison of all that is left.
     public func runPlan() -> Violation? {
-        for host in hosts { start(host) }
-        for client in clients { client.start() }
+        startAll()
         run(seconds: Double(plan.span) / 1e9)
         guard violation == nil else { return violation }
         mend()
@@ -105,6 +104,11 @@ public final class Simulation {
         run(seconds: 25)
         if violation == nil { judge.compareStores() }
         return violation
+    }
+
+    func startAll() {
+        for host in hosts { start(host) }
+        for client in clients { client.start() }
     }
 
     private var stateText: String {
@@ -180,6 +184,20 @@ public final class Simulation {
             return
         }
         judge.accuse(.stability, "mon.\(host.name): \(reason)")
+    }
+
+    /// For scripts: dies at its `number`th write from now, and stays down.
+    func planDeath(of host: SimulatedHost, at number: Int64, isAfter: Bool) {
+        deathAtWrite[host.index] = (number, isAfter)
+        restartAfter[host.index] = .max / 2
+    }
+
+    /// For scripts: a new disk with what `mkfs` puts on it.
+    func replaceDisk(of host: SimulatedHost) throws {
+        takeDown(host)
+        judge.forgetNumbers(of: host)
+        host.disk.wipe()
+        host.disk.apply(try mkfs(), sync: true)
     }
 
     enum Death { case before, after }
@@ -326,6 +344,7 @@ public final class Simulation {
         recovering = host.index
         deathAtWrite = [:]
         takeDown(host)
+        judge.forgetNumbers(of: host)
         if fault.kind == .oldStore, let old = oldDisks[host.index] {
             host.disk.restore(old)
         } else {

@@ -55,8 +55,3 @@ struct TraceHash {
         value ^= value >> 32
     }
 }
-
-extension Simulation {
-    /// The trace, a line an event.
-    public var traceLines: [String] { trace.compactMap { $0.text(names) } }
-}

@@ -31,7 +31,8 @@ extension Elector {
     /// A monitor that has just started knows no better epoch: a new election lets it join.
     private func answerOldProposal(of sender: Int) {
         guard epoch % 2 == 0, !monitor.quorum.contains(sender) else {
-            return environment.log(5, .mon, "ignoring old propose of rank \(sender)")
+            environment.log(5, .mon, "ignoring old propose of rank \(sender)")
+            return repeatProposal(to: sender)
         }
         environment.log(5, .mon, "got propose from old epoch, rank \(sender) must have just started")
         monitor.startElection()
@@ -42,10 +43,16 @@ extension Elector {
         let iMayLead = !disallowed.contains(rank)
         let theyMayLead = !disallowed.contains(sender)
         if iMayLead && (rank < sender || !theyMayLead) {
-            if leaderAcked == nil, !isElectingMe { monitor.startElection() }
+            outbid(sender)
         } else if theyMayLead, leaderAcked.map({ $0 >= sender }) ?? true {
             deferTo(sender)
         }
+    }
+
+    /// This monitor would win over who proposes.
+    private func outbid(_ sender: Int) {
+        guard leaderAcked == nil else { return }
+        if isElectingMe { repeatProposal(to: sender) } else { monitor.startElection() }
     }
 
     // MARK: Connectivity
@@ -74,8 +81,7 @@ extension Elector {
             return answerOldProposal(of: sender)
         }
         if score(rank, stableTracker) >= 0, precedes(rank, sender, stableTracker) {
-            if leaderAcked == nil, !isElectingMe { monitor.startElection() }
-            return
+            return outbid(sender)
         }
         guard score(sender, stableTracker) >= 0 else { return }
         guard let acked = leaderAcked, acked != sender else { return support(sender, theirs) }

@@ -145,6 +145,11 @@ final class Elector {
         if voters.count == monitor.monmap.count { declareVictory() }
     }
 
+    /// Who proposes itself has not heard of us: it was still probing when we proposed, and heeded nothing.
+    func repeatProposal(to peer: Int) {
+        if isElectingMe, voters[peer] == nil { send(message(.propose), to: peer) }
+    }
+
     private var ownVote: Voter { Voter(metadata: environment.metadata().values) }
 
     /// Votes for a better one (`defer`).
