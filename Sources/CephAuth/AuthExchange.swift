@@ -76,9 +76,9 @@ public struct AuthServerRequest: Sendable {
     public var peerType: EntityType?
     public var peerAddress: EntityAddress
     /// The payload is the authorizer of a v1 connect message, without an auth mode in front. Who does not
-    /// support ``CephFeatures/cephxV2`` is not asked to answer a challenge.
+    /// support `CephFeatures.cephxV2` is not asked to answer a challenge.
     public var isV1Authorizer: Bool
-    /// For a v1 authorizer: whether the peer can answer a challenge (``CephFeatures/cephxV2``).
+    /// For a v1 authorizer: whether the peer can answer a challenge (`CephFeatures.cephxV2`).
     public var canAnswerChallenge: Bool
 
     public init(

@@ -86,9 +86,9 @@ public struct CephXRequirements: Hashable, Sendable {
     public var signatures: Bool
     /// `cephx_require_version` or its form for the cluster or for services: 2 means challenged authorizers and
     /// the newer signatures.
-    public var version: UInt64
+    public var version: Int
 
-    public init(signatures: Bool = false, version: UInt64 = 2) {
+    public init(signatures: Bool = false, version: Int = 2) {
         self.signatures = signatures
         self.version = version
     }

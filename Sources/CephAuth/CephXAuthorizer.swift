@@ -6,7 +6,7 @@ import NIOCore
 /// src/auth/cephx/CephxProtocol.cc).
 ///
 /// On the wire: version u8 (which msgr2 takes for an auth mode), global id u64, service u32, the ticket's blob,
-/// and a sealed ``CephTypes/CephXAuthorize``.
+/// and a sealed `CephXAuthorize`.
 public struct CephXAuthorizer: Hashable, Sendable {
     public let sessionKey: CryptoKey
     private let nonce: UInt64

@@ -201,7 +201,7 @@ extension CephXServerSession {
         return reply.buffer
     }
 
-    /// `CEPHX_GET_ROTATING_KEY`: a header and the sealed ``CephTypes/RotatingSecrets``, as a bufferlist.
+    /// `CEPHX_GET_ROTATING_KEY`: a header and the sealed `RotatingSecrets`, as a bufferlist.
     private func rotatingKeys(_ keys: KeyServer) throws(AuthError) -> ByteBuffer {
         guard let sealed = try keys.sealedRotatingSecrets(for: name) else {
             throw .denied("no rotating keys for \(name)")

@@ -82,7 +82,7 @@ extension KeyServer {
     public static let rotatingServices: [EntityType] = [.auth, .mon, .osd, .mds, .mgr]
 
     /// The rotating keys as they should be by now (`KeyServer::prepare_rotating_update`); nil while none is due.
-    /// They count once the quorum has committed them, as a ``CephTypes/KeyServerData/Incremental``.
+    /// They count once the quorum has committed them, as a `KeyServerData.Incremental`.
     public func rotatingUpdate(
         now: UTime, policy: AuthPolicy, using random: inout some RandomNumberGenerator
     ) -> KeyServerData.RotatingUpdate? {

@@ -25,7 +25,7 @@ public struct TicketGrant: Hashable, Sendable {
     }
 
     /// What `cephx_build_service_ticket_reply` makes: version u8, a count, and of each ticket: the service u32,
-    /// version u8, a sealed ``CephTypes/CephXServiceTicket``, and the blob in a bufferlist, sealed or not.
+    /// version u8, a sealed `CephXServiceTicket`, and the blob in a bufferlist, sealed or not.
     /// - Parameters:
     ///   - secret: what the holder has already.
     ///   - oldSessionKey: seals the blob too.

@@ -134,6 +134,7 @@ final class Network {
             authName: AuthEntityName(.mon, other.host.name), addresses: other.host.addresses,
             socketAddress: other.host.addresses.addresses.first ?? EntityAddress())
         session.caps = .allowAll
+        session.isAuthenticated = true
         process.monitor.sessionOpened(session)
         return connection
     }

@@ -10,10 +10,22 @@ extension KeyValueStore {
     ///   - sync: whether it must be on the disk before this returns.
     public func apply(_ transaction: StoreTransaction, sync: Bool = true) throws {
         var batch = WriteBatch()
+        try append(transaction, to: &batch)
+        try write(batch, sync: sync)
+        try runCompactions(of: transaction)
+    }
+
+    /// Puts a transaction's puts and erasures behind those of a batch that is not yet written.
+    ///
+    /// What ``StoreTransaction/erasesRanges`` must not be put behind others: it erases what the store has now.
+    public func append(_ transaction: StoreTransaction, to batch: inout WriteBatch) throws {
         for operation in transaction.operations {
             try add(operation, to: &batch)
         }
-        try write(batch, sync: sync)
+    }
+
+    /// Carries out the compactions that a transaction asks for, once the rest of it is written.
+    public func runCompactions(of transaction: StoreTransaction) throws {
         for case .compact(let prefix, let start, let end) in transaction.operations {
             if start.isEmpty && end.isEmpty {
                 try compact(prefix: prefix)

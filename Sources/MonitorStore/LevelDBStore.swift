@@ -7,7 +7,9 @@ import NIOCore
 #endif
 
 /// A store that is open for writing, through LevelDB itself. LevelDB holds the folder's lock meanwhile.
-public final class LevelDBStore: KeyValueStore {
+///
+/// Any thread may read and write: nothing here changes after `init`, and LevelDB does its own locking.
+public final class LevelDBStore: KeyValueStore, @unchecked Sendable {
     private let database: OpaquePointer
     private let resources: LevelDBResources
     private let readOptions: OpaquePointer

@@ -22,6 +22,16 @@ public struct StoreTransaction: Equatable, Sendable {
     /// Whether it has no operations.
     public var isEmpty: Bool { operations.isEmpty }
 
+    /// Whether what it erases depends on what the store has when it is applied.
+    public var erasesRanges: Bool {
+        operations.contains { if case .eraseRange = $0 { true } else { false } }
+    }
+
+    /// Whether it asks for compactions.
+    public var compacts: Bool {
+        operations.contains { if case .compact = $0 { true } else { false } }
+    }
+
     /// Gives a key a value, whether or not it has one.
     public mutating func put(_ prefix: String, _ key: String, _ value: ByteBuffer) {
         count(.put(StoreKey(prefix, key), value))

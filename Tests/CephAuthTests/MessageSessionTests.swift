@@ -8,45 +8,88 @@ import Testing
 struct MessageSessionTests {
     private let cluster = TestCluster()
 
-    /// A monitor's answers to one connection's `MAuth` messages, as src/mon/AuthMonitor.cc gives them.
+    /// A monitor's answers to one connection's `MAuth` messages.
     private struct Monitor {
         let cluster: TestCluster
-        var session: AuthServerSession?
+        var exchange: AuthMessageExchange
         var result: AuthResult?
 
-        mutating func begin(_ payload: ByteBuffer) throws -> ByteBuffer {
-            let introduction = try AuthIntroduction(message: payload)
-            let method = try #require(
-                cluster.policy.pickMethod(
-                    for: introduction.name, offered: introduction.methods, features: .all))
-            var random = cluster.source
-            let (session, beginning) = try AuthServerSession.begin(
-                method, name: introduction.name,
-                globalID: introduction.globalID == 0 ? 4300 : introduction.globalID,
-                isNewGlobalID: introduction.globalID == 0, using: &random)
-            self.session = session
-            switch beginning {
-            case .challenge(let payload): return payload
-            case .authenticated(let result):
-                self.result = result
-                return ByteBuffer()
-            }
+        init(cluster: TestCluster, session: AuthServerSession? = nil) {
+            self.cluster = cluster
+            exchange = AuthMessageExchange(session: session)
         }
 
-        mutating func handle(_ payload: ByteBuffer) throws -> ByteBuffer {
+        var session: AuthServerSession? { exchange.session }
+
+        mutating func outcome(
+            _ payload: ByteBuffer, method: AuthMethod = .cephx, newGlobalID: UInt64? = nil,
+            features: CephFeatures = .all
+        ) -> AuthMessageExchange.Outcome {
             var random = cluster.source
-            var session = try #require(session)
-            defer { self.session = session }
-            switch try session.handle(
-                payload, secretLength: nil, keys: cluster.keys, policy: cluster.policy, now: cluster.now,
+            return exchange.handle(
+                method: method, payload: payload, newGlobalID: newGlobalID,
+                AuthMessageExchange.Circumstances(
+                    keys: cluster.keys, policy: cluster.policy, features: features, now: cluster.now),
                 using: &random)
-            {
-            case .reply(let reply): return reply
-            case .authenticated(let result, let reply):
-                self.result = result
-                return reply
-            }
         }
+
+        mutating func reply(to outcome: AuthMessageExchange.Outcome) throws -> ByteBuffer {
+            guard case .reply(let reply) = outcome else {
+                throw Refusal(errno: 0, reason: "\(outcome)")
+            }
+            guard reply.result == 0 else { throw Refusal(errno: -reply.result, reason: reply.reason ?? "") }
+            result = reply.authenticated ?? result
+            return reply.payload
+        }
+
+        mutating func begin(_ payload: ByteBuffer) throws -> ByteBuffer {
+            let first = outcome(payload, method: .unknown)
+            guard case .needsGlobalID = first else { return try reply(to: first) }
+            return try reply(to: outcome(payload, method: .unknown, newGlobalID: 4300))
+        }
+
+        mutating func handle(_ payload: ByteBuffer) throws -> ByteBuffer { try reply(to: outcome(payload)) }
+    }
+
+    @Test func `First messages that offer nothing, or make no sense, are refused`() throws {
+        var monitor = Monitor(cluster: cluster)
+        func refused(_ payload: ByteBuffer, _ method: AuthMethod = .unknown, _ features: CephFeatures = .all)
+            -> Int32?
+        {
+            guard case .reply(let reply) = monitor.outcome(payload, method: method, features: features) else {
+                return nil
+            }
+            return reply.result
+        }
+        let introduction = AuthIntroduction(methods: [.cephx], name: TestCluster.admin, globalID: 7)
+        #expect(refused(ByteBuffer()) == -AuthError.invalid)
+        #expect(refused(introduction.message, .cephx) == -AuthError.invalid)
+        var believing = introduction
+        believing.methods = [.none]
+        #expect(refused(believing.message) == -AuthError.notSupported)
+        #expect(refused(introduction.message, .unknown, .msgAuth) == -AuthError.notSupported)
+        #expect(monitor.session == nil)
+        #expect(refused(introduction.message) == 0)
+        #expect(monitor.session?.globalIDStatus == .reclaimPending)
+    }
+
+    @Test func `A message waits until there are keys`() throws {
+        let keys = cluster.keys
+        cluster.state.withLock { $0.keys.data.rotatingSecrets = [:] }
+        let client = cluster.client()
+        var monitor = Monitor(cluster: cluster)
+        var session = client.makeMessageSession()
+        let challenge = try monitor.begin(session.begin())
+        guard
+            case .send(let proof) = try session.handle(
+                method: .cephx, result: 0, globalID: 4300, payload: challenge)
+        else { throw Refusal(errno: 0, reason: "") }
+        let before = monitor.exchange
+        #expect(monitor.outcome(proof) == .needsKeys)
+        #expect(monitor.exchange == before)
+        cluster.state.withLock { $0.keys = keys }
+        #expect(try monitor.handle(proof).readableBytes > 0)
+        #expect(monitor.result?.entityName == TestCluster.admin)
     }
 
     @Test func `A v1 client authenticates in messages`() throws {

@@ -106,4 +106,56 @@ struct PolicyTests {
         unsigned.signsMessages = false
         #expect(MessageSigner(key: key, features: .all, policy: unsigned) == nil)
     }
+
+    @Test func `Options say what is allowed`() throws {
+        var options = MonitorOptions(monitor: MonitorOptions.Identity(name: AuthEntityName(.mon, "a")))
+        #expect(AuthPolicy(options: options) == AuthPolicy())
+        #expect(AuthPolicy.warnings(of: options).isEmpty)
+        for (name, value) in [
+            ("auth_client_required", "none"), ("ms_mon_service_mode", "crc rot13"),
+            ("cephx_service_require_version", "1"), ("cephx_require_version", "1"),
+            ("cephx_require_signatures", "true"), ("auth_service_ticket_ttl", "7200"),
+            ("auth_allow_insecure_global_id_reclaim", "false"),
+        ] {
+            try options.set(name, to: value, at: .file)
+        }
+        var policy = AuthPolicy(options: options)
+        #expect(policy.clientMethods == [.none])
+        #expect(policy.monServiceModes == [.crc])
+        #expect(policy.serviceRequirements == CephXRequirements(signatures: true, version: 1))
+        #expect(policy.clusterRequirements == CephXRequirements(signatures: true, version: 2))
+        #expect(policy.serviceTicketLifetime == 7200)
+        #expect(!policy.allowsInsecureReclaim)
+        #expect(AuthPolicy.warnings(of: options) == ["WARNING: unknown connection mode rot13"])
+        try options.set("auth_supported", to: "none", at: .file)
+        policy = AuthPolicy(options: options)
+        #expect(policy.clusterMethods == [.none] && policy.serviceMethods == [.none])
+    }
+
+    @Test func `No two monitors give the same global id`() {
+        var given: Set<UInt64> = []
+        for rank in 0..<3 {
+            var allocator = GlobalIDAllocator(maximum: 4096, monitors: 3, rank: rank)
+            #expect(allocator.next() == nil)
+            #expect(allocator.needsMore(batch: 10_000))
+            allocator.maximum = 14_096
+            #expect(!allocator.needsMore(batch: 10_000))
+            for _ in 0..<1000 {
+                guard let id = allocator.next() else { return #expect(Bool(false), "no id for \(rank)") }
+                #expect(id > 4096 && id < 14_096 && id % 3 == UInt64(rank))
+                #expect(given.insert(id).inserted)
+            }
+        }
+        // As the first client of a new cluster of one gets it, but the monitors' own numbers come first.
+        var alone = GlobalIDAllocator(maximum: 0, monitors: 1, rank: 0)
+        #expect(alone.next() == nil)
+        alone.maximum = 5
+        #expect(alone.next() == nil)
+        alone.maximum = 7
+        #expect([alone.next(), alone.next()] == [6, nil])
+        var end = GlobalIDAllocator(maximum: .max, monitors: 3, rank: 2)
+        #expect(end.next() == nil)
+        end.rank = 3
+        #expect(end.next() == nil)
+    }
 }

@@ -47,7 +47,8 @@ extension OSDMap {
         return lines
     }
 
-    private func printedOSD(_ osd: Int32) -> String {
+    /// The line of one OSD.
+    public func printedOSD(_ osd: Int32) -> String {
         let blank = EntityAddressVector()
         var line = "osd."
         line += String(osd)

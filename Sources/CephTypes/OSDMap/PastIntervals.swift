@@ -8,6 +8,12 @@ public struct PastIntervals: Hashable, Sendable {
         public var first: UInt32
         public var last: UInt32
         public var acting: CephSet<PGShard>
+
+        public init(first: UInt32, last: UInt32, acting: CephSet<PGShard>) {
+            self.first = first
+            self.last = last
+            self.acting = acting
+        }
     }
 
     /// The compact form's content.

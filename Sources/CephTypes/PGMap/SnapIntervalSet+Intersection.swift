@@ -1,6 +1,6 @@
 extension SnapIntervalSet {
     /// The snapshots that both sets hold.
-    func intersection(_ other: SnapIntervalSet) -> SnapIntervalSet {
+    public func intersection(_ other: SnapIntervalSet) -> SnapIntervalSet {
         var result = SnapIntervalSet()
         var mine = intervals[...]
         var theirs = other.intervals[...]

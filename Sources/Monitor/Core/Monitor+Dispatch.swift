@@ -32,9 +32,15 @@ extension Monitor {
 
     func dispatch(_ request: Request) {
         guard !isStale(request) else { return }
+        guard request.session.isAuthenticated || request.message.body.isBeforeAuthentication else {
+            return environment.log(5, .mon, "a message before authentication, dropped")
+        }
         if request.session.name.type == .mon, dispatchOfMonitor(request) { return }
         switch request.message.body {
         case let message as MMonCommand: receiveCommand(message, request)
+        case is MMonGetMap: sendMonMap(to: request.session)
+        case let message as MMonSubscribe: subscribe(message, request)
+        case let message as MMonGetVersion: answerVersion(message, request)
         default: dispatchToService(request)
         }
     }

@@ -1,3 +1,4 @@
+import CephAuth
 import CephEncoding
 import CephTypes
 import NIOCore
@@ -17,6 +18,8 @@ public final class Session {
     public var globalID: UInt64 = 0
     /// Whether it has proved who it is.
     public var isAuthenticated = false
+    /// Its exchange, which answers the `MAuth` messages by which it renews its tickets.
+    public var authentication: AuthServerSession?
     /// What it wants to be told of, by the subscription's name (`osdmap`, `monmap`, `log-info`, …).
     public var subscriptions: [String: Subscription] = [:]
     /// The last OSD map epoch it was sent.
@@ -49,6 +52,19 @@ public final class Session {
         self.features = features
         self.created = created
         timeout = .zero
+    }
+
+    /// Takes over who it has proved to be, and what it may do here.
+    public func accept(_ result: AuthResult) {
+        isAuthenticated = true
+        authName = result.entityName
+        globalID = result.globalID
+        authentication = result.serverSession ?? authentication
+        if result.allowAll {
+            caps = .allowAll
+        } else if let text = try? CephDecoder.decode(String.self, from: result.capabilities, named: "caps") {
+            caps = (try? MonCap(text)) ?? MonCap()
+        }
     }
 
     /// Whether its capabilities allow `permissions` on a service's messages.

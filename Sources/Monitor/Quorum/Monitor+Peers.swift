@@ -77,6 +77,7 @@ extension Monitor {
             authName: AuthEntityName(.mon, name),
             addresses: monmap.monitors[name]?.publicAddresses ?? EntityAddressVector())
         session.caps = .allowAll
+        session.isAuthenticated = true
         return session
     }
 

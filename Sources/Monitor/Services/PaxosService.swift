@@ -202,7 +202,7 @@ open class PaxosService {
     // MARK: Requests
 
     /// Takes a message through reading, forwarding and changing (`PaxosService::dispatch`).
-    public func dispatch(_ request: Request) {
+    open func dispatch(_ request: Request) {
         guard !request.isAnswered else { return }
         let version = (request.message.body as? any PaxosServiceMessage)?.paxos.version ?? 0
         guard isReadable(version) else { return whenReadable(version, retrying: request) }

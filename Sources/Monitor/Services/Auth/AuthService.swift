@@ -1,3 +1,4 @@
+import CephAuth
 import CephEncoding
 import CephMessages
 import CephTypes
@@ -5,6 +6,219 @@ import MonitorStore
 import NIOCore
 
 /// Keys, capabilities and global ids (src/mon/AuthMonitor.h).
+///
+/// A version of `auth` is a list of changes; `full_N` holds every key as of a version.
 public final class AuthService: PaxosService {
-    public override var hasInitialState: Bool { false }
+    /// Every committed key, and up to which global id may be given.
+    public private(set) var state = AuthFull()
+    /// What the next version changes.
+    public private(set) var pending: [AuthMonitorIncremental] = []
+    /// The keys with the pending changes: what a command sees that comes before they are committed.
+    public private(set) var pendingKeys = KeyServerData()
+    /// The monitor's own keyring file: the monitors' common key.
+    public var keyring = KeyRing()
+    /// The last id that this monitor gave; 0 before the first.
+    private var lastGlobalID: UInt64 = 0
+    private var waitingForGlobalIDs: [(UInt64?) -> Void] = []
+    private var pendingMaxGlobalID: UInt64 = 0
+    /// `auth_*` and `ms_*_mode`, as the daemon's options have them.
+    public var policy = AuthPolicy()
+
+    public override class var commands: [Command] { authCommands }
+
+    public override func handles(_ message: any CephMessage) -> Bool {
+        message is MAuth || message is MMonGlobalID
+    }
+
+    /// All that is known of keys at this moment; nil before the first commit.
+    public var keyServer: KeyServer? {
+        lastCommitted > 0 ? KeyServer(data: state.keys, keyring: keyring) : nil
+    }
+
+    var random: EnvironmentRandom { EnvironmentRandom(environment) }
+
+    // MARK: State
+
+    public override func updateFromPaxos() throws {
+        guard lastCommitted > state.keys.version else { return }
+        let latest = try number("full_latest")
+        if latest > state.keys.version {
+            guard let value = try value(fullKey(latest)) else {
+                throw MonitorStartError("auth/full_\(latest), the latest state, is not in the store")
+            }
+            state = try CephDecoder.decode(AuthFull.self, from: value, named: "auth/full_\(latest)")
+        }
+        while state.keys.version < lastCommitted {
+            let next = state.keys.version + 1
+            guard let value = try value(next) else {
+                throw MonitorStartError("auth/\(next) is not in the store")
+            }
+            try state.apply(CephDecoder.decode(AuthVersion.self, from: value, named: "auth/\(next)"))
+            if next == 1 { forgetInitialKeyring() }
+        }
+        if lastGlobalID == 0 { lastGlobalID = state.maxGlobalID }
+        grantWaitingGlobalIDs()
+    }
+
+    /// The keyring that mkfs left is in the keys now.
+    private func forgetInitialKeyring() {
+        var transaction = StoreTransaction()
+        transaction.erase(MonitorKeys.mkfs, "keyring")
+        environment.submit(transaction, sync: false) { [weak monitor] error in
+            if let error { monitor?.fail("the store cannot be written: \(error)") }
+        }
+    }
+
+    public override func createInitial() throws {
+        try createPending()
+        rotateIfDue()
+        if let value = try store.value(of: StoreKey(MonitorKeys.mkfs, "keyring")) {
+            let initial: KeyRing
+            do throws(KeyRingError) {
+                initial = try KeyRing(bytes: value)
+            } catch {
+                throw MonitorStartError("mkfs/keyring cannot be read: \(error)")
+            }
+            for (name, auth) in initial.keys { try add(.add(name, auth)) }
+        }
+        pending.append(.globalID(max: AuthFull.firstGlobalID))
+        pendingMaxGlobalID = AuthFull.firstGlobalID
+    }
+
+    public override func createPending() throws {
+        pending = []
+        pendingKeys = state.keys
+        pendingMaxGlobalID = state.maxGlobalID
+    }
+
+    public override func encodePending(into transaction: inout StoreTransaction) throws {
+        let version = lastCommitted + 1
+        put(version, CephEncoder.encode(AuthVersion(pending)), into: &transaction)
+        putLastCommitted(version, into: &transaction)
+        // The first commit also says in which form keys are kept.
+        if lastCommitted == 0 { transaction.put(name, "format_version", version: AuthVersion.formatVersion) }
+    }
+
+    public override func encodeFull(into transaction: inout StoreTransaction) throws {
+        guard state.keys.version > 0 else { return }
+        putFull(state.keys.version, CephEncoder.encode(state), into: &transaction)
+    }
+
+    public override func shouldStashFull() -> Bool { lastCommitted > 0 }
+
+    public override func trimTarget() throws -> UInt64 {
+        // Only the newest is ever asked for.
+        let kept = monitor.options.values["paxos_max_join_drift"].flatMap { UInt64($0) } ?? 10
+        let latest = try number("full_latest")
+        return lastCommitted > kept ? min(lastCommitted - kept, latest) : 0
+    }
+
+    // MARK: Messages
+
+    public override func dispatch(_ request: Request) {
+        switch request.message.body {
+        case let message as MAuth: authenticate(message, request)
+        default: super.dispatch(request)
+        }
+    }
+
+    public override func prepare(_ request: Request) throws -> Bool {
+        // A peon has no ids left.
+        guard request.message.body is MMonGlobalID, request.session.isCapable("mon", .execute) else {
+            return false
+        }
+        return extendGlobalIDsIfDue()
+    }
+
+    // MARK: Changes
+
+    /// Adds a change of the keys to the next version.
+    public func add(_ change: KeyServerData.Incremental) throws {
+        try pendingKeys.apply(change)
+        pending.append(AuthMonitorIncremental(change))
+    }
+
+    // MARK: Rotating keys
+
+    public override func tick() {
+        guard isWriteable else { return }
+        let rotated = rotateIfDue()
+        let extended = extendGlobalIDsIfDue()
+        if rotated || extended { proposeNow() }
+    }
+
+    public override func onActive() {
+        guard monitor.isLeader else { return }
+        tick()
+    }
+
+    /// Makes new service keys where the old ones are about to end (`check_rotate`).
+    @discardableResult
+    private func rotateIfDue() -> Bool {
+        var random = random
+        let server = KeyServer(data: pendingKeys, keyring: keyring)
+        guard let update = server.rotatingUpdate(now: environment.now, policy: policy, using: &random) else {
+            return false
+        }
+        do {
+            try add(KeyServerData.Incremental(update))
+            return true
+        } catch {
+            environment.log(0, .auth, "rotating keys: \(error)")
+            return false
+        }
+    }
+
+    // MARK: Global ids
+
+    private var preallocated: UInt64 {
+        monitor.options.values["mon_globalid_prealloc"].flatMap { UInt64($0) } ?? 10_000
+    }
+
+    /// Gives an id that no client has had: each monitor those of its own rank. It may have to wait until more are
+    /// committed; `use` gets nil where there is no quorum.
+    public func allocateGlobalID(_ use: @escaping (UInt64?) -> Void) {
+        if let id = takeGlobalID() {
+            use(id)
+            // Before they run out.
+            if monitor.isLeader, isWriteable, extendGlobalIDsIfDue() { proposeNow() }
+            return
+        }
+        guard monitor.isInQuorum, waitingForGlobalIDs.count < 10_000 else { return use(nil) }
+        waitingForGlobalIDs.append(use)
+        if monitor.isLeader {
+            if isWriteable, extendGlobalIDsIfDue() { proposeNow() }
+        } else {
+            monitor.send(MMonGlobalID(), toRank: monitor.leader)
+        }
+    }
+
+    private func takeGlobalID() -> UInt64? {
+        guard lastCommitted > 0, monitor.rank >= 0 else { return nil }
+        let count = UInt64(max(monitor.monmap.count, 1))
+        var id = lastGlobalID + 1
+        let remainder = id % count
+        if remainder > 0 { id += count - remainder }
+        id += UInt64(monitor.rank)
+        guard id < state.maxGlobalID else { return nil }
+        lastGlobalID = id
+        return id
+    }
+
+    private func grantWaitingGlobalIDs() {
+        while !waitingForGlobalIDs.isEmpty, let id = takeGlobalID() { waitingForGlobalIDs.removeFirst()(id) }
+    }
+
+    public override func onRestart() {
+        for use in waitingForGlobalIDs { use(nil) }
+        waitingForGlobalIDs = []
+    }
+
+    /// Whether half of what was allocated is gone, and more was added to the next version.
+    func extendGlobalIDsIfDue() -> Bool {
+        guard lastGlobalID &+ preallocated / 2 >= pendingMaxGlobalID else { return false }
+        pendingMaxGlobalID &+= preallocated
+        pending.append(.globalID(max: pendingMaxGlobalID))
+        return true
+    }
 }

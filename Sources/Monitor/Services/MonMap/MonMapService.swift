@@ -55,6 +55,17 @@ public final class MonMapService: PaxosService {
         monitor.markJoined()
     }
 
+    /// `monmap`: the newest map, once there is one that the session lacks.
+    public override func checkSubscriptions() {
+        let epoch = UInt64(monitor.monmap.epoch)
+        for session in monitor.sessions.values {
+            guard let subscription = session.subscriptions["monmap"], subscription.next <= epoch else { continue }
+            monitor.sendMonMap(to: session)
+            session.subscriptions["monmap"] =
+                subscription.isOneTime ? nil : Subscription(next: epoch + 1, isOneTime: false)
+        }
+    }
+
     public override func shouldStashFull() -> Bool { false }
 
     /// Changes of the map are never gathered.

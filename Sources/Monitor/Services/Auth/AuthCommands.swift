@@ -1,0 +1,3 @@
+extension AuthService {
+    static let authCommands: [Command] = []
+}

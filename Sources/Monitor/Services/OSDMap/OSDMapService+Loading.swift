@@ -1,0 +1,137 @@
+import CephEncoding
+import CephTypes
+import MonitorStore
+import NIOCore
+
+// From the store to memory, behind each commit.
+
+extension OSDMapService {
+    static let creatingPrefix = "osd_pg_creating"
+    static let metadataPrefix = "osd_metadata"
+    static let manifestKey = "osdmap_manifest"
+
+    var settings: OSDMapSettings { OSDMapSettings(monitor.options) }
+
+    func loadNewEpochs() throws {
+        try loadManifest()
+        guard lastCommitted != UInt64(map.epoch) else { return }
+        guard lastCommitted > UInt64(map.epoch) else {
+            throw MonitorStartError(
+                "osdmap/last_committed went back to \(lastCommitted) from \(map.epoch)")
+        }
+        try loadCreating()
+        if map.epoch == 0 || firstCommitted > UInt64(map.epoch) + 1 { try loadNewestFullMap() }
+        while UInt64(map.epoch) < lastCommitted { try applyNext() }
+        noteDownOSDs()
+        answerSettledFailures()
+    }
+
+    func loadManifest() throws {
+        manifest = try value(Self.manifestKey).map {
+            try CephDecoder.decode(OSDMapManifest.self, from: $0, named: "osdmap/\(Self.manifestKey)")
+        }
+    }
+
+    private func loadCreating() throws {
+        guard let value = try store.value(of: StoreKey(Self.creatingPrefix, "creating")) else { return }
+        creating = try CreatingPGs.decode(from: value)
+    }
+
+    /// The full map to begin with: what `full_latest` names; a monitor that was just synchronized looks for
+    /// the last one there is. With neither, the first increment holds a whole map.
+    private func loadNewestFullMap() throws {
+        let named = try number("full_latest")
+        if named >= firstCommitted, named <= lastCommitted, let value = try value(fullKey(named)) {
+            map = try OSDMap.decode(from: value)
+            return
+        }
+        guard firstCommitted > 1 else { return }
+        for version in stride(from: lastCommitted, through: firstCommitted, by: -1) {
+            guard let value = try value(fullKey(version)) else { continue }
+            map = try OSDMap.decode(from: value)
+            return
+        }
+        throw MonitorStartError("no full OSD map is in the store (osdmap/full_\(lastCommitted) or earlier)")
+    }
+
+    /// Applies the next increment. Where the map comes out other than the leader had it, the leader's counts.
+    private func applyNext() throws {
+        let epoch = map.epoch &+ 1
+        guard let value = try value(UInt64(epoch)) else {
+            throw MonitorStartError("osdmap/\(epoch), an increment of the OSD map, is not in the store")
+        }
+        let incremental = try CephDecoder.decode(
+            OSDMap.Incremental.self, from: value, named: "osdmap/\(epoch)")
+        guard incremental.verifiedCRC != false else {
+            throw MonitorStartError("osdmap/\(epoch) has a wrong checksum")
+        }
+        if let next = committedNext, next.epoch == epoch, next.crc == incremental.fullCRC {
+            map = next.map
+        } else {
+            try apply(incremental)
+        }
+        committedNext = nil
+        forget(after: incremental)
+    }
+
+    private func apply(_ incremental: OSDMap.Incremental) throws {
+        do {
+            try map.apply(incremental)
+        } catch {
+            throw MonitorStartError("osdmap/\(incremental.epoch) does not fit the map before it: \(error)")
+        }
+        guard let wanted = incremental.fullCRC, wanted != 0 else { return }
+        let features =
+            incremental.encodeFeatures.isEmpty
+            ? monitor.quorumConnectionFeatures : incremental.encodeFeatures
+        guard map.encodedWithCRC(features: features).crc != wanted else { return }
+        guard let full = try value(fullKey(UInt64(incremental.epoch))) else { return }
+        environment.log(0, .mon, "osdmap: full map CRC mismatch at \(map.epoch), resetting to canonical")
+        map = try OSDMap.decode(from: full)
+    }
+
+    /// What is not true any more of OSDs that an increment changes.
+    private func forget(after incremental: OSDMap.Incremental) {
+        for (osd, bits) in incremental.newState where bits.contains(.up) || bits.isEmpty {
+            lastReports[osd] = nil
+        }
+        for (osd, weight) in incremental.newWeight where weight == OSDWeight.out { osdEpochs[osd] = nil }
+    }
+
+    private func noteDownOSDs() {
+        for osd in map.osdNumbers where !map.isOut(osd) {
+            if map.isDown(osd) {
+                if downPendingOut[osd] == nil { downPendingOut[osd] = environment.now }
+            } else {
+                downPendingOut[osd] = nil
+            }
+        }
+    }
+
+    // MARK: What OSDs told of themselves
+
+    /// What an OSD told of itself when it booted; nil for one that never did.
+    public func metadata(of osd: Int32) throws -> CephMap<String, String>? {
+        guard let value = try store.value(of: StoreKey(Self.metadataPrefix, String(osd))) else { return nil }
+        return try CephDecoder.decode(
+            CephMap<String, String>.self, from: value, named: "\(Self.metadataPrefix)/\(osd)")
+    }
+
+    /// How many OSDs that are up have each value of a field; `unknown` for those without.
+    public func countMetadata(_ field: String) throws -> CephMap<String, Int> {
+        var counts: CephMap<String, Int> = [:]
+        for osd in map.osdNumbers where map.isUp(osd) {
+            counts[try metadata(of: osd)?[field] ?? "unknown", default: 0] += 1
+        }
+        return counts
+    }
+
+    /// OSDs by the host they run on, for `ceph node ls`.
+    public func osdsByHost() throws -> CephMap<String, [Int32]> {
+        var hosts: CephMap<String, [Int32]> = [:]
+        for osd in map.osdNumbers {
+            if let host = try metadata(of: osd)?["hostname"] { hosts[host, default: []].append(osd) }
+        }
+        return hosts
+    }
+}
