@@ -115,7 +115,9 @@ final class Network {
         }
     }
 
-    private func arrive(_ message: MessageEnvelope, from process: SimulatedProcess, at other: SimulatedProcess) {
+    private func arrive(
+        _ message: MessageEnvelope, from process: SimulatedProcess, at other: SimulatedProcess
+    ) {
         delivered += 1
         simulation.note(.arrived(process.host.index, other.host.index, message.body))
         let connection = connect(other, process)

@@ -149,7 +149,8 @@ final class ScenarioRunner {
     /// `ask write r1 text via b`, `ask read r1 via b`
     private func ask(_ words: [String]) throws {
         guard let place = words.firstIndex(of: "via"), place + 1 < words.count, place >= 2 else {
-            throw ScenarioError(description: "ask write REGISTER TEXT via NAME, or ask read REGISTER via NAME")
+            throw ScenarioError(
+                description: "ask write REGISTER TEXT via NAME, or ask read REGISTER via NAME")
         }
         guard let process = try host(words[place + 1]).process else {
             throw ScenarioError(description: "mon.\(words[place + 1]) is down")
@@ -199,7 +200,8 @@ final class ScenarioRunner {
             func number(_ key: String) -> UInt64 { host.disk.number("paxos", key) }
             let last = number("last_committed")
             let pending = number("pending_v") > last ? ", accepted v\(number("pending_v"))" : ""
-            return "\(host.name) v\(number("first_committed"))..\(last)\(pending), pn \(number("accepted_pn"))"
+            return
+                "\(host.name) v\(number("first_committed"))..\(last)\(pending), pn \(number("accepted_pn"))"
         }
     }
 

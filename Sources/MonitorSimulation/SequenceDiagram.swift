@@ -71,7 +71,10 @@ struct SequenceDiagram {
         case let message as MMonSync: "sync \(message.op)"
         case let message as MTimeCheck2: "time check \(message.op)"
         case let message as MMonPaxos: paxosLabel(message)
-        default: "\(message.messageType)"
+        case is MForward: "forward"
+        case is MRoute: "route"
+        case is MMonScrub: "scrub"
+        default: "\(type(of: message))"
         }
     }
 

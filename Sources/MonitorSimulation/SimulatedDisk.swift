@@ -38,7 +38,8 @@ final class SimulatedDisk: KeyValueReader {
         if sync { unsynced = [] } else { unsynced.append(undo) }
     }
 
-    private func set(_ key: StoreKey, _ value: ByteBuffer?, _ undo: inout [(key: StoreKey, old: ByteBuffer?)]) {
+    private func set(_ key: StoreKey, _ value: ByteBuffer?, _ undo: inout [(key: StoreKey, old: ByteBuffer?)])
+    {
         let old = values.updateValue(value ?? ByteBuffer(), forKey: key)
         if value == nil { values[key] = nil }
         undo.append((key, old))
@@ -111,7 +112,11 @@ final class SimulatedDisk: KeyValueReader {
             var (low, high) = (0, keys.count)
             while low < high {
                 let middle = (low + high) / 2
-                if keys[middle].key.lexicographicallyPrecedes(wanted) { low = middle + 1 } else { high = middle }
+                if keys[middle].key.lexicographicallyPrecedes(wanted) {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
             }
             go(to: low)
         }

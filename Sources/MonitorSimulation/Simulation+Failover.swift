@@ -12,7 +12,8 @@ extension Simulation {
         simulation.startAll()
         simulation.run(seconds: 10 + Double(seed % 3000) / 1000)
         guard let leader = simulation.hosts.first(where: { $0.process?.monitor.isLeader == true }) else {
-            throw Violation(invariant: .progress, text: "no leader after ten seconds", time: simulation.seconds)
+            throw Violation(
+                invariant: .progress, text: "no leader after ten seconds", time: simulation.seconds)
         }
         let lost = simulation.seconds
         simulation.isTracing = show != nil

@@ -232,7 +232,9 @@ public final class Simulation {
         case .arrived(let from, let to, let message):
             hash.add(UInt64(bitPattern: now))
             hash.add(UInt64(from * 16 + to) << 16 | UInt64(message.messageType.rawValue))
-            if let paxos = message as? MMonPaxos { hash.add(UInt64(paxos.op.rawValue) << 32 | paxos.lastCommitted) }
+            if let paxos = message as? MMonPaxos {
+                hash.add(UInt64(paxos.op.rawValue) << 32 | paxos.lastCommitted)
+            }
         case .sent(let from, _, let message): judge.hears(message, from: from)
         case .crashed(let host), .started(let host): hash.add(UInt64(bitPattern: now) ^ UInt64(host))
         default: break

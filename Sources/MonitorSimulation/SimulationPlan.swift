@@ -4,8 +4,17 @@ import SeededRandom
 /// What goes wrong in a run, and when.
 public struct PlannedFault: Sendable, CustomStringConvertible {
     public enum Kind: String, CaseIterable, Sendable {
-        case crash, crashAtWrite = "crash-at-write", partition, oneWay = "one-way", flap, pause
-        case clock, slowDisk = "slow-disk", diskFull = "disk-full", wipe, oldStore = "old-store", reset
+        case crash
+        case crashAtWrite = "crash-at-write"
+        case partition
+        case oneWay = "one-way"
+        case flap, pause
+        case clock
+        case slowDisk = "slow-disk"
+        case diskFull = "disk-full"
+        case wipe
+        case oldStore = "old-store"
+        case reset
         case membership
     }
 
@@ -93,12 +102,14 @@ public struct SimulationPlan: Sendable {
             events.append(
                 PlannedFault(
                     kind: kind, time: time,
-                    span: Int64.random(in: 1_000_000...(isShort ? 2_000_000_000 : 25_000_000_000), using: &random),
+                    span: Int64.random(
+                        in: 1_000_000...(isShort ? 2_000_000_000 : 25_000_000_000), using: &random),
                     host: Int.random(in: 0..<monitors, using: &random),
                     other: Int.random(in: 0..<(1 << monitors), using: &random),
                     amount: Int64.random(in: 0...1_000_000, using: &random)))
             time += Int64.random(
-                in: 1_000_000...(Bool.random(using: &random) ? 1_000_000_000 : 20_000_000_000), using: &random)
+                in: 1_000_000...(Bool.random(using: &random) ? 1_000_000_000 : 20_000_000_000), using: &random
+            )
         }
         return events
     }

@@ -104,6 +104,8 @@ struct Failover: ParsableCommand {
         gaps.sort()
         let median = gaps[gaps.count / 2]
         let late = gaps[min(gaps.count - 1, gaps.count * 99 / 100)]
-        print("\(gaps.count) leaders lost: median \(median) s, 99th percentile \(late) s, worst \(gaps.last ?? 0) s")
+        print(
+            "\(gaps.count) leaders lost: median \(median) s, 99th percentile \(late) s, worst \(gaps.last ?? 0) s"
+        )
     }
 }

@@ -35,7 +35,8 @@ struct Run: ParsableCommand {
                 if !keepGoing { break }
             }
         }
-        let spent = Double((clock.now - start).components.attoseconds) / 1e18
+        let spent =
+            Double((clock.now - start).components.attoseconds) / 1e18
             + Double((clock.now - start).components.seconds)
         let count = seeds.range.count
         print(

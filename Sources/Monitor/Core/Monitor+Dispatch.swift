@@ -91,9 +91,7 @@ extension Monitor {
     /// Which monitor a session is with; nil for anybody else.
     func rank(of session: Session) -> Int? {
         guard session.name.type == .mon else { return nil }
-        for (rank, name) in monmap.ranks.enumerated() {
-            if monmap.monitors[name]?.publicAddresses == session.addresses { return rank }
-        }
+        if !session.addresses.addresses.isEmpty { return rank(of: session.addresses) }
         let number = Int(session.name.number)
         return monmap.ranks.indices.contains(number) ? number : nil
     }

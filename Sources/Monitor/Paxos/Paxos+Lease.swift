@@ -43,7 +43,9 @@ extension Paxos {
         return earliest + tunables.lease
     }
 
-    func token() -> UInt64 { max(UInt64(clamping: environment.monotonicTime.wholeNanoseconds), Self.noToken + 1) }
+    func token() -> UInt64 {
+        max(UInt64(clamping: environment.monotonicTime.wholeNanoseconds), Self.noToken + 1)
+    }
 
     /// Nobody holds anything: an election, or a new term.
     func resetLease() {

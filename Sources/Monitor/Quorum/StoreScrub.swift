@@ -127,7 +127,8 @@ final class StoreScrub {
         var end = start
         var left = keys < 0 ? Int.max : keys
         let cursor = try environment.store.makeCursor()
-        try start.first.isEmpty ? cursor.seekToFirst() : cursor.seek(StoreKey(start.first, start.second).combined)
+        try start.first.isEmpty
+            ? cursor.seekToFirst() : cursor.seek(StoreKey(start.first, start.second).combined)
         while cursor.isValid, left > 0 {
             let key = StoreKey(combined: cursor.rawKey)
             if wanted.contains(key.prefix), Pair(key.prefix, key.key) != start {

@@ -96,7 +96,9 @@ final class StoreSync {
         (isFull, provider, cookie) = (full, peer, 0)
         resetTimer()
         let mine = generation
-        guard full else { return ask(MMonSync(op: .getCookieRecent, lastCommitted: monitor.paxos.lastCommitted)) }
+        guard full else {
+            return ask(MMonSync(op: .getCookieRecent, lastCommitted: monitor.paxos.lastCommitted))
+        }
         do {
             lastCommittedFloor = max(lastCommittedFloor, monitor.paxos.lastCommitted)
             var transaction = try erasure()

@@ -115,7 +115,8 @@ extension StoreSync {
 
     /// What Paxos has accepted and not committed may become another value.
     private func isUncommitted(_ key: StoreKey, _ committed: UInt64) -> Bool {
-        key.prefix == Paxos.prefix && (UInt64(key.key).map { $0 > committed } ?? key.key.hasPrefix("pending_"))
+        key.prefix == Paxos.prefix
+            && (UInt64(key.key).map { $0 > committed } ?? key.key.hasPrefix("pending_"))
     }
 
     private func answer(_ message: MMonSync, _ session: Session) {
