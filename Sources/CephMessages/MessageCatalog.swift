@@ -4,7 +4,7 @@ import NIOCore
 /// Every kind of message that this side reads.
 public enum MessageCatalog {
     public static let all: [any CephMessage.Type] = [
-        QuorumMessages.all, ClientMessages.all, OSDMessages.all,
+        QuorumMessages.all, ClientMessages.all, OSDMessages.all, MDSMessages.all, ManagerMessages.all,
     ].flatMap(\.self)
 
     private static let byType: [MessageType: any CephMessage.Type] = all.reduce(into: [:]) {

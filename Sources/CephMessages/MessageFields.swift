@@ -35,3 +35,14 @@ extension CephEncoder {
         encode(map.encoded(features: features))
     }
 }
+
+extension CephEncoder {
+    /// A vector of addresses, or the one of msgr v1 for a reader from before nautilus.
+    mutating func addresses(_ addresses: EntityAddressVector) {
+        guard features.contains(.serverNautilus) else {
+            encode(addresses.legacy ?? EntityAddress())
+            return
+        }
+        encode(addresses)
+    }
+}

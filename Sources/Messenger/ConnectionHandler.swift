@@ -27,8 +27,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var isPaused = false
     private var isGone = false
     private var lastActivity = NIODeadline.now()
-    private var timer: Scheduled<Void>?
-    private var acknowledgementTimer: Scheduled<Void>?
+    private var hasBegun = false
+    private var isAcknowledgementDue = false
     /// The throttles that the next message still needs room in, and what it has.
     private var admission: Admission?
 
@@ -61,15 +61,13 @@ final class ConnectionHandler: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) { begin() }
 
     private func begin() {
-        guard timer == nil, let context else { return }
+        guard !hasBegun, let context else { return }
+        hasBegun = true
         let transport = Transport(self, on: context.channel)
         guard connection.attach(transport, attempt: attempt, at: peerAddress, isV2: wire is WireV2) else {
             return abandon()
         }
-        let timeout = messenger.configuration.readyTimeout
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { [weak self] in
-            self?.fail(WireError("no session after \(timeout.nanoseconds / 1_000_000) ms"))
-        }
+        watch(after: messenger.configuration.readyTimeout)
         wire.start()
         writeOutput()
     }
@@ -165,24 +163,32 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func becomeReady(_ acknowledged: UInt64?) {
-        timer?.cancel()
         connection.becameReady(wire, acknowledged: acknowledged)
-        checkIdle()
         messenger.log(1, "\(connection) is open, \(wire is WireV2 ? "v2" : "v1") \(wire.mode.name ?? "")")
         messenger.dispatcher.messengerReady(connection)
         needsFlush = true
     }
 
-    private func checkIdle() {
-        let timeout = messenger.configuration.idleTimeout
-        let end = lastActivity + timeout
-        guard end > .now() else {
-            return fail(WireError("nothing was heard or said for \(timeout.nanoseconds / 1_000_000_000) s"))
-        }
-        timer = context?.eventLoop.assumeIsolated().scheduleTask(deadline: end) { [weak self] in
-            self?.checkIdle()
+    /// Looks from time to time whether the socket is of any use. Timers are never cancelled, which would
+    /// cost the more the more there are: one that finds nobody does nothing.
+    private func watch(after delay: TimeAmount) {
+        _ = context?.eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in
+            guard let self, !self.isGone else { return }
+            let configuration = self.messenger.configuration
+            guard self.wire.isReady else {
+                return self.fail(
+                    WireError("no session after \(configuration.readyTimeout.nanoseconds / 1_000_000) ms"))
+            }
+            let rest = self.lastActivity + configuration.idleTimeout - .now()
+            guard rest > .zero else {
+                return self.fail(
+                    WireError("idle for \(configuration.idleTimeout.nanoseconds / 1_000_000_000) s"))
+            }
+            self.watch(after: min(rest, Self.watchPeriod))
         }
     }
+
+    private static let watchPeriod = TimeAmount.seconds(30)
 
     // MARK: sessions
 
@@ -226,20 +232,25 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Takes room for the next message, or stops reading until there may be some.
     private func continueAdmission() {
         guard var admission, let context else { return }
-        let transport = Transport(self, on: context.channel)
         while admission.taken < admission.throttles.count {
             let throttle = admission.throttles[admission.taken]
-            // Not at once: who gives room back may be anywhere, and inside of anything.
-            let hasRoom = throttle.take(admission.size) {
-                transport.channel.eventLoop.execute { transport.run { $0.resume() } }
-            }
-            guard hasRoom else {
+            guard throttle.take(admission.size) || takeLater(throttle, admission.size, context) else {
                 self.admission = admission
                 return pause(throttle)
             }
             admission.taken += 1
         }
         self.admission = admission
+    }
+
+    private func takeLater(
+        _ throttle: MessageThrottle, _ size: Int, _ context: ChannelHandlerContext
+    ) -> Bool {
+        let transport = Transport(self, on: context.channel)
+        // Not at once: who gives room back may be anywhere, and inside of anything.
+        return throttle.take(size) {
+            transport.channel.eventLoop.execute { transport.run { $0.resume() } }
+        }
     }
 
     private func pause(_ throttle: MessageThrottle) {
@@ -278,6 +289,7 @@ final class ConnectionHandler: ChannelInboundHandler {
                 body, tid: message.header.tid, priority: message.header.priority,
                 source: message.header.source)
         } catch {
+            messenger.log(0, "\(connection) sent a message of type \(message.header.type.rawValue): \(error)")
             throw WireError("a message of type \(message.header.type.rawValue): \(error)")
         }
         let connection = connection
@@ -289,10 +301,11 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func scheduleAcknowledgement() {
-        guard acknowledgementTimer == nil, !isGone, connection.owesAcknowledgement else { return }
+        guard !isAcknowledgementDue, !isGone, connection.owesAcknowledgement else { return }
+        isAcknowledgementDue = true
         let delay = messenger.configuration.acknowledgementDelay
-        acknowledgementTimer = context?.eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in
-            self?.acknowledgementTimer = nil
+        _ = context?.eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in
+            self?.isAcknowledgementDue = false
             self?.flush()
             self?.sendAcknowledgement()
         }
@@ -367,8 +380,6 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func leave() {
         isGone = true
-        timer?.cancel()
-        acknowledgementTimer?.cancel()
         _ = takeReservation()
         if isServer { messenger.configuration.authServer?.connectionClosed(id) }
         context?.close(promise: nil)

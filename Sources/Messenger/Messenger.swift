@@ -70,14 +70,26 @@ public final class Messenger: Sendable {
 
     /// Listens at each of the addresses: msgr v1 at those of that kind, v2 at the others. A port 0 becomes
     /// one that is free. Must come before peers are connected to.
-    public func bind(_ addresses: EntityAddressVector) async throws {
+    /// - Parameter announced: what peers are told instead (`public_bind_addr`), where something in between
+    ///   translates addresses.
+    public func bind(
+        _ addresses: EntityAddressVector, announcing announced: EntityAddressVector? = nil
+    ) async throws {
         var bound = addresses
+        // A peer may be there before the last of the addresses is listened at.
+        own.withLockedValue { $0 = announced ?? addresses }
         for index in bound.addresses.indices {
             let address = bound.addresses[index]
             let isV1 = address.kind == .legacy
             let bootstrap = ServerBootstrap(group: group)
                 .serverChannelOption(.backlog, value: 512)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .serverChannelInitializer { channel in
+                    // Without file descriptors left it waits a while before it tries again.
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler())
+                    }
+                }
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture { try self.accept(channel, isV1: isV1) }
@@ -86,7 +98,8 @@ public final class Messenger: Sendable {
             if let port = channel.localAddress?.port { bound.addresses[index].socket.port = UInt16(port) }
             registry.withLockedValue { $0.listeners.append(channel) }
         }
-        own.withLockedValue { $0 = bound }
+        let made = bound
+        own.withLockedValue { $0 = announced ?? made }
     }
 
     private func accept(_ channel: any Channel, isV1: Bool) throws {

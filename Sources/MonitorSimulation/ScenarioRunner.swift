@@ -101,7 +101,8 @@ final class ScenarioRunner {
     /// `lose commit`, `lose commit from a to c`, `lose nothing`
     private func lose(_ words: [String]) throws {
         guard let what = words.first, what != "nothing" else {
-            return try cluster().messageFilter = nil
+            try cluster().messageFilter = nil
+            return
         }
         func index(behind word: String) throws -> Int? {
             guard let place = words.firstIndex(of: word), place + 1 < words.count else { return nil }

@@ -61,7 +61,9 @@ final class SimulatedProcess: Environment {
         monitor = Monitor(
             name: host.name, monmap: try MonMap.stored(in: host.disk), environment: self,
             moreServices: { [RegisterService(monitor: $0, name: RegisterService.prefix)] })
-        monitor.tune(simulation.plan.tunables)
+        var tunables = simulation.plan.tunables
+        tunables.publicAddresses = host.addresses
+        monitor.tune(tunables)
         monitor.plant(simulation.plan.faults)
         try monitor.load()
         monitor.start()

@@ -300,7 +300,7 @@ public final class Simulation {
         case .reset:
             if let one = host.process, let peer = other.process, one !== peer { network.reset(one, peer) }
         case .wipe, .oldStore: loseDisk(of: host, fault)
-        case .membership: break
+        case .membership: changeMembers(host, fault)
         }
     }
 
@@ -334,6 +334,33 @@ public final class Simulation {
         guard let index = recovering else { return false }
         if isWhole, hosts[index].process?.monitor.isInQuorum == true { recovering = nil }
         return recovering != nil
+    }
+
+    /// Takes a monitor out of the map, and lets one with a new disk join in its place later.
+    private func changeMembers(_ host: SimulatedHost, _ fault: PlannedFault) {
+        let staying = hosts.filter { !$0.isRetired }
+        guard staying.count > 3, !host.isRetired else { return }
+        guard let leader = hosts.compactMap(\.process).first(where: { $0.monitor.isLeader }) else { return }
+        let session = Session(connection: ConnectionID(.max), name: EntityName(.client, 0))
+        session.authName = AuthEntityName(.client, "admin")
+        session.caps = .allowAll
+        leader.wake(at: now) { [weak self] in
+            leader.monitor.execute(
+                CommandArguments(prefix: "mon rm", ["name": .string(host.name)]), session: session
+            ) { [weak self] reply in
+                guard let self, reply.code == 0 else { return }
+                self.later(fault.span) { $0.rejoin(host) }
+            }
+        }
+    }
+
+    private func rejoin(_ host: SimulatedHost) {
+        guard host.isRetired, let fresh = try? mkfs() else { return }
+        host.isRetired = false
+        judge.forgetNumbers(of: host)
+        host.disk.wipe()
+        host.disk.apply(fresh, sync: true)
+        start(host)
     }
 
     private func loseDisk(of host: SimulatedHost, _ fault: PlannedFault) {

@@ -139,6 +139,24 @@ struct HandshakeTests {
         #expect(error?.authenticationErrno == 95)
     }
 
+    @Test func `a peer that could compress is told that nothing is compressed here`() throws {
+        var pair = Self.pair(.crc)
+        pair.server.start()
+        #expect(pair.server.output.getInteger(at: 10, endianness: .little, as: UInt64.self) == 1)
+        for (required, isFine) in [(1, true), (3, false)] as [(UInt64, Bool)] {
+            var server = pair.server
+            var banner = ByteBuffer(bytes: WireV2.banner)
+            banner.writeMultipleIntegers(UInt16(16), UInt64(3), required, endianness: .little)
+            server.receive(banner)
+            if isFine {
+                let event = try server.next()
+                #expect(event == nil)
+            } else {
+                #expect(throws: WireError.self) { try server.next() }
+            }
+        }
+    }
+
     @Test(arguments: [true, false])
     func `the other protocol's banner is told by name`(isV1: Bool) throws {
         let keys = TestKeys()

@@ -10,13 +10,13 @@ import SeededRandom
 /// A cluster's keys, and who shows or checks them.
 final class TestKeys: Sendable {
     static let admin = AuthEntityName(.client, "admin")
-    static let now = UTime(seconds: 1_700_000_000)
+    static var now: UTime { MonClient.now() }
 
     let policy: AuthPolicy
     let keys: KeyServer
     private let nextID = NIOLockedValueBox<UInt64>(4100)
 
-    init(modes: [ConnectionMode] = [.secure, .crc]) {
+    init(modes: [ConnectionMode] = [.secure, .crc], monitors: KeyRing? = nil) {
         var policy = AuthPolicy()
         policy.monServiceModes = modes
         policy.monClusterModes = modes
@@ -27,7 +27,7 @@ final class TestKeys: Sendable {
             EntityAuth(key: .generate(now: Self.now, using: &random), capTexts: all)
         }
         let data = KeyServerData(version: 1, secrets: [Self.admin: auth()])
-        var keys = KeyServer(data: data, keyring: KeyRing([AuthEntityName(.mon): auth()]))
+        var keys = KeyServer(data: data, keyring: monitors ?? KeyRing([AuthEntityName(.mon): auth()]))
         if let update = keys.rotatingUpdate(now: Self.now, policy: policy, using: &random) {
             keys.data.rotatingVersion = update.version
             keys.data.rotatingSecrets = update.secrets

@@ -4,5 +4,7 @@ public enum ClientMessages {
         MAuth.self, MAuthReply.self, MConfig.self, MGetConfig.self, MKVData.self, MLog.self, MLogAck.self,
         MMonCommand.self, MMonCommandAck.self, MMonGetMap.self, MMonGetOSDMap.self, MMonGetVersion.self,
         MMonGetVersionReply.self, MMonMap.self, MMonSubscribe.self, MMonSubscribeAck.self, MPing.self,
+        MCommand.self, MCommandReply.self, MGenericMessage.self, MGetPoolStats.self, MGetPoolStatsReply.self,
+        MPoolOp.self, MPoolOpReply.self, MStatfs.self, MStatfsReply.self,
     ]
 }

@@ -97,6 +97,11 @@ public struct ConfigMap: Hashable, Sendable {
         "mds_session_blacklist_on_evict": "mds_session_blocklist_on_evict",
     ]
 
+    /// `global`, `osd` or `osd.1`; nil if nothing is set there.
+    public func section(named name: String) -> Section? {
+        name == "global" ? global : name.contains(".") ? byID[name] : byType[name]
+    }
+
     /// All sections in the order that `config dump` has.
     public var sections: [(name: String, section: Section)] {
         var all = [(name: "global", section: global)]

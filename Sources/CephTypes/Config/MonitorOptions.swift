@@ -89,6 +89,9 @@ public struct MonitorOptions: Sendable {
         values.map { ($0.key, $0.value) }.sorted { String.precedes($0.0, $1.0) }
     }
 
+    /// Options of which some level says something.
+    public var namesSet: some Collection<String> { values.keys }
+
     /// What a level says.
     public func value(of name: String, at level: Level) -> ConfigValue? {
         values[name]?.first { $0.level == level }?.value

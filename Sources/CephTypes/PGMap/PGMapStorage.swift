@@ -25,9 +25,9 @@ public enum PGMapStorage {
 
     /// Where values are read from.
     public protocol Source {
-        func value(prefix: String, key: String) -> ByteBuffer?
+        func value(prefix: String, key: String) throws -> ByteBuffer?
         /// All keys of a prefix with their values.
-        func entries(prefix: String) -> [(key: String, value: ByteBuffer)]
+        func entries(prefix: String) throws -> [(key: String, value: ByteBuffer)]
     }
 
     /// The value of a version: when it was made, and which reports differ from the version before. The reports
@@ -120,14 +120,14 @@ extension PGMap.Incremental {
         fullRatio = try source.meta("full_ratio", or: 0)
         nearfullRatio = try source.meta("nearfull_ratio", or: 0)
         for id in change.pgs {
-            if let value = source.value(prefix: PGMapStorage.pgs, key: id.description) {
+            if let value = try source.value(prefix: PGMapStorage.pgs, key: id.description) {
                 pgUpdates[id] = try CephDecoder.decode(PGStat.self, from: value, named: "pgmap_pg \(id)")
             } else {
                 pgRemovals.insert(id)
             }
         }
         for osd in change.osds {
-            if let value = source.value(prefix: PGMapStorage.osds, key: String(osd)) {
+            if let value = try source.value(prefix: PGMapStorage.osds, key: String(osd)) {
                 let report: OSDReport = try CephDecoder.decode(from: value, named: "pgmap_osd \(osd)")
                 update(osd, report.stat, epoch: report.epoch ?? 0)
             } else {
@@ -147,11 +147,11 @@ extension PGMap {
         fullRatio = try source.meta("full_ratio", or: 0)
         nearfullRatio = try source.meta("nearfull_ratio", or: 0)
         stamp = try source.meta("stamp", or: .zero)
-        for (key, value) in source.entries(prefix: PGMapStorage.pgs) {
+        for (key, value) in try source.entries(prefix: PGMapStorage.pgs) {
             guard let id = PGID(key) else { continue }
             pgStats[id] = try CephDecoder.decode(PGStat.self, from: value, named: "pgmap_pg \(id)")
         }
-        for (key, value) in source.entries(prefix: PGMapStorage.osds) {
+        for (key, value) in try source.entries(prefix: PGMapStorage.osds) {
             guard let osd = Int32(key) else { continue }
             let report: OSDReport = try CephDecoder.decode(from: value, named: "pgmap_osd \(osd)")
             osdStats[osd] = report.stat
@@ -174,7 +174,7 @@ private struct OSDReport: CephDecodable {
 
 extension PGMapStorage.Source {
     fileprivate func meta<T: CephDecodable>(_ key: String, or absent: T) throws -> T {
-        guard let value = value(prefix: PGMapStorage.meta, key: key) else { return absent }
+        guard let value = try value(prefix: PGMapStorage.meta, key: key) else { return absent }
         return try CephDecoder.decode(from: value, named: "pgmap_meta \(key)")
     }
 }

@@ -44,7 +44,7 @@ extension UTime {
 
     /// A span in its largest unit of which there are enough (`timespan_str` in src/common/ceph_time.cc): `1.5s`,
     /// `97s`, `42m`, `3d`.
-    var roughly: String {
+    public var roughly: String {
         if seconds < 2 {
             return CephNumber.general(Double(Float(asSeconds))) + "s"
         }

@@ -30,7 +30,13 @@ extension MonClient {
             return .connect(candidate, attempt: state.attempt)
         }
         switch next {
-        case .connect(let addresses, let attempt): connect(to: addresses, attempt: attempt)
+        case .connect(let addresses, let attempt):
+            // On the loop that tells what becomes of it, so that nothing is told too early.
+            if loop.inEventLoop {
+                connect(to: addresses, attempt: attempt)
+            } else {
+                loop.execute { self.connect(to: addresses, attempt: attempt) }
+            }
         case .pause:
             loop.scheduleTask(in: configuration.huntPause) { [weak self] in
                 guard let self else { return }
@@ -61,14 +67,22 @@ extension MonClient {
             return true
         }
         guard isWanted else { return connection.markDown() }
-        // It may have been refused, or opened, before it was this client's.
-        if connection.isClosed { return lost(connection, .lossy) }
-        if connection.isReady { ready(connection) }
-        loop.scheduleTask(in: configuration.huntInterval) { [weak self] in
+        loop.scheduleTask(in: patience) { [weak self] in
             guard let self else { return }
-            let isLate = self.state.withLockedValue { $0.attempt == attempt && $0.phase == .hunting }
+            let isLate = self.state.withLockedValue { state in
+                guard state.attempt == attempt, state.phase == .hunting else { return false }
+                state.lateAttempts += 1
+                return true
+            }
             if isLate { self.lost(connection, .lossy) }
         }
+    }
+
+    /// How long a monitor has: `mon_client_hunt_interval_backoff`, `mon_client_hunt_interval_max_multiple`.
+    private var patience: TimeAmount {
+        let late = state.withLockedValue { min($0.lateAttempts, 6) }
+        let factor = (0..<late).reduce(1.0) { factor, _ in min(factor * 1.5, 10) }
+        return .nanoseconds(Int64(Double(configuration.huntInterval.nanoseconds) * factor))
     }
 
     /// The connection does not serve any more: the next one.
@@ -124,6 +138,7 @@ extension MonClient {
             else { return ([MessageEnvelope](), [@Sendable (Result<Void, MonClientError>) -> Void]()) }
             state.phase = .open
             state.candidates = []
+            state.lateAttempts = 0
             defer { state.waiters = [] }
             let fsid = state.fsid
             let commands = state.pending.sorted { $0.key < $1.key }.map {

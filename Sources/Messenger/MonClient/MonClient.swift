@@ -33,6 +33,8 @@ public final class MonClient: Sendable {
         var connection: Connection?
         /// Counts attempts, so that a late timer knows that it is.
         var attempt = 0
+        /// Attempts that took too long since a monitor was found.
+        var lateAttempts = 0
         /// Monitors not yet tried in this round.
         var candidates: [EntityAddressVector] = []
         var monMap: MonMap?
@@ -63,6 +65,7 @@ public final class MonClient: Sendable {
             policies: .client, authClient: auth)
         messenger.authPolicy = configuration.policy
         messenger.log = configuration.log
+        messenger.readyTimeout = configuration.readyTimeout
         // All of one client on one event loop: nothing it does waits for another thread.
         let made = Messenger(group: loop, configuration: messenger, dispatcher: MonClientDispatcher(self))
         messengerBox.withLockedValue { $0 = made }

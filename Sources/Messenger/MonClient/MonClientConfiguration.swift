@@ -14,8 +14,11 @@ public struct MonClientConfiguration: Sendable {
     public var policy = AuthPolicy(ownType: .client)
     /// Uses only addresses of that protocol; nil takes the best that a monitor has.
     public var onlyKind: EntityAddress.Kind?
-    /// `mon_client_hunt_interval`: how long one monitor has to let this client in.
+    /// `mon_client_hunt_interval`: how long one monitor has to let this client in. Monitors that are busy with
+    /// many clients get more time with each attempt: half as much again, up to ten times as much.
     public var huntInterval: TimeAmount = .seconds(3)
+    /// As ``MessengerConfiguration/readyTimeout``.
+    public var readyTimeout: TimeAmount = .seconds(10)
     /// Between rounds in which no monitor could be reached.
     public var huntPause: TimeAmount = .milliseconds(100)
     /// `mon_client_ping_interval` and `mon_client_ping_timeout`.

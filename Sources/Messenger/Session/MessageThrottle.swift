@@ -27,20 +27,26 @@ public final class MessageThrottle: Sendable {
     /// What is taken now.
     public var current: (bytes: Int, messages: Int) { state.withLockedValue { ($0.bytes, $0.messages) } }
 
+    /// Takes room for a message, if there is any.
+    func take(_ bytes: Int) -> Bool { state.withLockedValue { take(bytes, &$0) } }
+
+    private func take(_ bytes: Int, _ state: inout State) -> Bool {
+        let isTooMany = maximumMessages > 0 && state.messages >= maximumMessages
+        let isTooMuch = maximumBytes > 0 && state.bytes > 0 && state.bytes + bytes > maximumBytes
+        guard !isTooMany && !isTooMuch else { return false }
+        state.bytes += bytes
+        state.messages += 1
+        return true
+    }
+
     /// Takes room for a message.
     /// - Parameter retry: called, once, when there may be room, if there was none.
     /// - Returns: whether there was.
     func take(_ bytes: Int, orWait retry: @escaping @Sendable () -> Void) -> Bool {
         state.withLockedValue { state in
-            let isTooMany = maximumMessages > 0 && state.messages >= maximumMessages
-            let isTooMuch = maximumBytes > 0 && state.bytes > 0 && state.bytes + bytes > maximumBytes
-            guard !isTooMany && !isTooMuch else {
-                state.waiters.append(retry)
-                return false
-            }
-            state.bytes += bytes
-            state.messages += 1
-            return true
+            let hasRoom = take(bytes, &state)
+            if !hasRoom { state.waiters.append(retry) }
+            return hasRoom
         }
     }
 

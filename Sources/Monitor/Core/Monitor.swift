@@ -123,6 +123,7 @@ public final class Monitor {
         self.environment = environment
         options = settings
         encodedMonMap = CephEncoder.encode(monmap)
+        options.options.identity.name = AuthEntityName(.mon, name)
         rank = monmap.rank(of: name) ?? -1
         commands = CommandRegistry()
         paxos = Paxos(monitor: self)
@@ -132,6 +133,7 @@ public final class Monitor {
         scrub = StoreScrub(monitor: self)
         services = makeServices() + moreServices(self)
         commands.add(Monitor.ownCommands)
+        commands.add(Monitor.quorumControlCommands)
         for service in services { commands.add(type(of: service).commands) }
         tunables = MonitorTunables(settings)
     }
@@ -281,6 +283,7 @@ public final class Monitor {
         guard isInQuorum else { return }
         for service in services {
             if isLeader { service.tick() }
+            service.tickAsMember()
             service.trimIfDueOnTick()
         }
         tickSessions()

@@ -120,8 +120,8 @@ public final class Paxos {
     /// Reads what the store knows.
     func load() throws {
         lastPN = try store.version(Self.prefix, "last_pn") ?? 0
-        if monitor.hasFault(.reuseProposalNumber) { lastPN = 0 }
         acceptedPN = try store.version(Self.prefix, "accepted_pn") ?? 0
+        if monitor.hasFault(.reuseProposalNumber) { (lastPN, acceptedPN) = (0, 0) }
         lastCommitted = try store.version(Self.prefix, "last_committed") ?? 0
         firstCommitted = try store.version(Self.prefix, "first_committed") ?? 0
         guard firstCommitted <= lastCommitted else {

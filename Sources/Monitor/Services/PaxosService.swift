@@ -70,6 +70,8 @@ open class PaxosService {
     open func onShutdown() {}
     /// Every `mon_tick_interval` on the leader.
     open func tick() {}
+    /// The same on every member of the quorum, the leader too.
+    open func tickAsMember() {}
     /// How long to gather changes before they are proposed; nil to go on gathering (`should_propose`).
     open func proposalDelay() -> Duration? {
         guard lastCommitted > 1 else { return .zero }
@@ -81,8 +83,10 @@ open class PaxosService {
     open func preprocess(_ request: Request) throws -> Bool { false }
     /// The same on the leader, with a pending state. True if that was changed.
     open func prepare(_ request: Request) throws -> Bool { false }
-    /// The health checks of what is committed; kept by the health service under `health/NAME`.
-    open func healthChecks() -> HealthCheckMap { HealthCheckMap() }
+    /// The health checks of what is committed: those that the service stored with ``encodeHealth(_:into:)``.
+    open func healthChecks() -> HealthCheckMap { storedHealth }
+    /// What `ceph report` shows of it, in the object that is open.
+    open func dumpReport(to formatter: inout CephFormatter) {}
     /// Sends news to sessions that subscribed to what this service has.
     open func checkSubscriptions() {}
 

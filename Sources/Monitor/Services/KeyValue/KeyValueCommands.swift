@@ -32,11 +32,7 @@ extension KeyValueService {
             "config-key dump name=key,type=CephString,req=false",
             help: "dump keys and values (with optional prefix)", module: "config-key"
         ) { (service: KeyValueService, call) in
-            let prefix = try call.arguments.string("key") ?? ""
-            let keys = try service.store.keys(of: valuePrefix).filter {
-                prefix.isEmpty || $0.hasPrefix(prefix)
-            }
-            let values = try keys.map { (key: $0, value: try service.storedValue($0) ?? ByteBuffer()) }
+            let values = try service.stored(beginningWith: try call.arguments.string("key") ?? "")
             return KeyValueService.pretty(call) { StoredKeys.dump(values, to: &$0) }
         },
     ]
@@ -49,9 +45,11 @@ extension KeyValueService {
     /// JSON for people where no format is asked for, and a line's end.
     private static func pretty(_ call: CommandCall, _ body: (inout CephFormatter) -> Void) -> CommandReply {
         var reply = call.formatted(.jsonPretty, body)
-        // Forms for people end their line already.
-        let endsLine = reply.output.readableBytesView.last == UInt8(ascii: "\n")
-        if !endsLine { reply.output.writeInteger(UInt8(ascii: "\n")) }
+        // Forms for people end their line already, XML twice.
+        let lines = reply.output.readableBytesView
+        let end = lines.lastIndex { $0 != UInt8(ascii: "\n") }.map { $0 + 1 } ?? lines.startIndex
+        reply.output = ByteBuffer(bytes: lines[..<end])
+        reply.output.writeInteger(UInt8(ascii: "\n"))
         return reply
     }
 
@@ -59,8 +57,7 @@ extension KeyValueService {
         -> CommandReply
     {
         let value = try call.arguments.string("val").map { ByteBuffer(bytes: $0.cephBytes) } ?? call.input
-        let limit =
-            service.monitor.options.values["mon_config_key_max_entry_size"].flatMap { Int($0) } ?? 65536
+        let limit = service.monitor.options.options.int("mon_config_key_max_entry_size")
         guard value.readableBytes <= limit else {
             throw CommandError(
                 .fileTooLarge,

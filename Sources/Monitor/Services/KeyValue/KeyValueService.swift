@@ -45,6 +45,20 @@ public final class KeyValueService: PaxosService {
         try store.value(of: StoreKey(Self.valuePrefix, key))
     }
 
+    /// Committed keys that begin with `prefix`, in order, with their values.
+    public func stored(beginningWith prefix: String) throws -> [(key: String, value: ByteBuffer)] {
+        var found: [(key: String, value: ByteBuffer)] = []
+        let start = StoreKey(Self.valuePrefix, prefix).combined
+        let cursor = try store.makeCursor()
+        try cursor.seek(start)
+        while cursor.isValid, cursor.rawKey.starts(with: start) {
+            let (_, key) = StoreKey.split(cursor.rawKey)
+            found.append((String(cephBytes: key), ByteBuffer(bytes: cursor.rawValue)))
+            try cursor.next()
+        }
+        return found
+    }
+
     /// Sets a key with the next version.
     public func set(_ key: String, to value: ByteBuffer) { pending.changes[key] = .some(value) }
 
@@ -88,9 +102,7 @@ public final class KeyValueService: PaxosService {
                     }
                 }
             } else {
-                for key in try store.keys(of: Self.valuePrefix) where key.hasPrefix(prefix) {
-                    news.values[key] = .some(try storedValue(key))
-                }
+                for (key, value) in try stored(beginningWith: prefix) { news.values[key] = .some(value) }
             }
         } catch {
             return environment.log(0, .mon, "subscription \(name): \(error)")

@@ -8,9 +8,13 @@ extension LogService {
             "log name=logtext,type=CephString,n=N", help: "log supplied text to the monitor log",
             module: "mon"
         ) { (service: LogService, call) in
+            // A text alone is no list, for Ceph.
+            if case .string? = call.arguments["logtext"] {
+                throw CommandError(.invalid, "bad or missing field 'logtext'")
+            }
             let words = try call.arguments.strings("logtext")
             let session = call.session
-            service.add(
+            service.addAnyway(
                 LogEntry(
                     name: session.authName, rank: session.name, addresses: session.addresses,
                     stamp: service.environment.now, priority: .info, message: words.joined(separator: " "),

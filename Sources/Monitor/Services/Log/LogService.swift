@@ -46,7 +46,7 @@ public final class LogService: PaxosService {
         writtenTo = lastCommitted
     }
 
-    private var maxSummary: Int { monitor.options.values["mon_log_max_summary"].flatMap { Int($0) } ?? 50 }
+    private var maxSummary: Int { monitor.options.options.int("mon_log_max_summary") }
 
     public override func createInitial() throws {
         pending = []
@@ -64,23 +64,25 @@ public final class LogService: PaxosService {
 
     public override func encodePending(into transaction: inout StoreTransaction) throws {
         let version = lastCommitted + 1
-        put(version, CephEncoder.encode(LogVersion(pending)), into: &transaction)
+        let value = CephEncoder.encode(LogVersion(pending), features: monitor.quorumConnectionFeatures)
+        put(version, value, into: &transaction)
         putLastCommitted(version, into: &transaction)
     }
 
     public override func shouldStashFull() -> Bool { true }
 
     public override func encodeFull(into transaction: inout StoreTransaction) throws {
-        putFull(summary.version, CephEncoder.encode(summary), into: &transaction)
+        let value = CephEncoder.encode(summary, features: monitor.quorumConnectionFeatures)
+        putFull(summary.version, value, into: &transaction)
     }
 
     public override func trimTarget() throws -> UInt64 {
-        let kept = monitor.options.values["mon_max_log_epochs"].flatMap { UInt64($0) } ?? 500
+        let kept = UInt64(clamping: monitor.options.options.int("mon_max_log_epochs"))
         return lastCommitted > kept ? lastCommitted - kept : 0
     }
 
     public override func proposalDelay() -> Duration? {
-        let most = monitor.options.values["mon_max_log_entries_per_event"].flatMap { Int($0) } ?? 4096
+        let most = monitor.options.options.int("mon_max_log_entries_per_event")
         return most > 0 && pending.count >= most ? .zero : super.proposalDelay()
     }
 
@@ -89,10 +91,16 @@ public final class LogService: PaxosService {
     /// Adds a line to the next version; false if it is there already.
     @discardableResult
     func add(_ entry: LogEntry) -> Bool {
-        guard !summary.contains(entry.key), pendingKeys.insert(entry.key).inserted else { return false }
+        guard !summary.contains(entry.key), !pendingKeys.contains(entry.key) else { return false }
+        addAnyway(entry)
+        return true
+    }
+
+    /// Adds a line that somebody typed: two at one moment are two.
+    func addAnyway(_ entry: LogEntry) {
+        pendingKeys.insert(entry.key)
         let place = pending.firstIndex { $0.stamp > entry.stamp } ?? pending.endIndex
         pending.insert(entry, at: place)
-        return true
     }
 
     /// Takes lines of this monitor's own: into the next version, or to the leader.

@@ -9,7 +9,7 @@ public final class MonMapService: PaxosService {
     /// The map to be; valid while the leader has a pending state.
     public var pending = MonMap()
 
-    public override class var commands: [Command] { monMapCommands }
+    public override class var commands: [Command] { readCommands + memberCommands + electionCommands }
 
     public override func updateFromPaxos() throws {
         guard lastCommitted > 0, UInt64(monitor.monmap.epoch) < lastCommitted else { return }
@@ -50,39 +50,47 @@ public final class MonMapService: PaxosService {
     }
 
     public override func onActive() {
-        guard lastCommitted >= 1, !monitor.hasEverJoined else { return }
         // Makes sure that this monitor never forms a quorum of its own again with an old initial map.
-        monitor.markJoined()
+        if lastCommitted >= 1, !monitor.hasEverJoined { monitor.markJoined() }
+        guard monitor.isLeader else { return }
+        monitor.clusterLog(.debug, "monmap \(monitor.monmap.summary)")
+        adoptQuorumFeatures()
     }
 
     /// `monmap`: the newest map, once there is one that the session lacks.
     public override func checkSubscriptions() {
         let epoch = UInt64(monitor.monmap.epoch)
         for session in monitor.sessions.values {
-            guard let subscription = session.subscriptions["monmap"], subscription.next <= epoch else { continue }
+            guard let subscription = session.subscriptions["monmap"], subscription.next <= epoch else {
+                continue
+            }
             monitor.sendMonMap(to: session)
             session.subscriptions["monmap"] =
                 subscription.isOneTime ? nil : Subscription(next: epoch + 1, isOneTime: false)
         }
     }
 
+    public override func handles(_ message: any CephMessage) -> Bool { isJoin(message) }
+
+    public override func preprocess(_ request: Request) throws -> Bool {
+        guard let join = request.message.body as? MMonJoin else { return false }
+        return preprocessJoin(join, request)
+    }
+
+    public override func prepare(_ request: Request) throws -> Bool {
+        guard let join = request.message.body as? MMonJoin else { return false }
+        return prepareJoin(join)
+    }
+
     public override func shouldStashFull() -> Bool { false }
+
+    public override func dumpReport(to formatter: inout CephFormatter) {
+        formatter.int("monmap_first_committed", firstCommitted)
+        formatter.int("monmap_last_committed", lastCommitted)
+        formatter.dump("monmap", monitor.monmap)
+        formatter.ints("quorum", each: "mon", monitor.quorum.sorted())
+    }
 
     /// Changes of the map are never gathered.
     public override func proposalDelay() -> Duration? { .zero }
-}
-
-extension MonMapService {
-    static let monMapCommands: [Command] = [
-        .read(
-            "mon getmap name=epoch,type=CephInt,range=0,req=false", help: "get monmap", module: "mon"
-        ) { (service: MonMapService, call) in
-            let wanted = try call.arguments.int("epoch").map { UInt64(clamping: $0) } ?? service.lastCommitted
-            let version = wanted == 0 ? service.lastCommitted : wanted
-            guard let map = try service.value(version) else {
-                throw CommandError(.noEntry, "there is no map for epoch \(version)")
-            }
-            return CommandReply(status: "got monmap epoch \(version)", output: map)
-        }
-    ]
 }

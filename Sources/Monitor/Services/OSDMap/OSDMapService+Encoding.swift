@@ -24,6 +24,7 @@ extension OSDMapService {
         try convertForNewRelease(next, nextCreating, into: &transaction)
         resetLaggy()
         try encodeMaps(into: &transaction)
+        encodeHealth(try pendingMap().healthChecks(settings.health), into: &transaction)
         encodeMetadata(into: &transaction)
         try encodePurgedSnaps(into: &transaction)
         if pending.epoch == 1 { transaction.erase(MonitorKeys.mkfs, "osdmap") }

@@ -1,0 +1,41 @@
+import CephEncoding
+import NIOCore
+
+/// A command for one daemon (src/messages/MCommand.h).
+public struct MCommand: CephMessage, Equatable {
+    public static let type = MessageType.command
+    public static let headVersion: UInt16 = 1
+    public static let compatVersion: UInt16 = 1
+
+    public var fsid: CephUUID
+    /// JSON.
+    public var command: [String]
+    /// What goes with the command.
+    public var data: ByteBuffer
+
+    public init(
+        fsid: CephUUID = .zero, command: [String] = [], data: ByteBuffer = ByteBuffer()
+    ) {
+        self.fsid = fsid
+        self.command = command
+        self.data = data
+    }
+}
+
+extension MCommand {
+    public init(from decoder: inout CephDecoder, version: UInt16) throws {
+        fsid = try decoder.decode("fsid")
+        command = try decoder.decode("cmd")
+        data = ByteBuffer()
+    }
+
+    public func encodePayload(into encoder: inout CephEncoder) -> MessageVersion {
+        encoder.encode(fsid)
+        encoder.encode(command)
+        return Self.current
+    }
+}
+
+extension MCommand: CustomStringConvertible {
+    public var description: String { "command(\(command.joined(separator: " ")))" }
+}

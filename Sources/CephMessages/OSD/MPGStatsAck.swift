@@ -1,0 +1,33 @@
+import CephEncoding
+import CephTypes
+
+/// Answers ``MPGStats`` (src/messages/MPGStatsAck.h).
+public struct MPGStatsAck: CephMessage, Equatable {
+    public static let type = MessageType.pgStatsAck
+    public static let headVersion: UInt16 = 1
+    public static let compatVersion: UInt16 = 1
+
+    /// Version and epoch of what was kept.
+    public var pgStat: CephMap<PGID, Pair<UInt64, UInt32>>
+
+    public init(
+        pgStat: CephMap<PGID, Pair<UInt64, UInt32>> = [:]
+    ) {
+        self.pgStat = pgStat
+    }
+}
+
+extension MPGStatsAck {
+    public init(from decoder: inout CephDecoder, version: UInt16) throws {
+        pgStat = try decoder.decode("pg_stat")
+    }
+
+    public func encodePayload(into encoder: inout CephEncoder) -> MessageVersion {
+        encoder.encode(pgStat)
+        return Self.current
+    }
+}
+
+extension MPGStatsAck: CustomStringConvertible {
+    public var description: String { "pg_stats_ack(\(pgStat.count) pgs)" }
+}
