@@ -72,6 +72,9 @@ extension Monitor {
 
     private func receivePaxos(_ message: MMonPaxos, _ request: Request) {
         guard state != .synchronizing, let sender = rank(of: request.session) else { return }
+        if message.op == .begin, hasFault(.acceptLowerNumber) {
+            return paxos.handle(message, from: sender)
+        }
         if message.epoch > electionEpoch, isInQuorum {
             environment.log(5, .mon, "a peer is in a later election epoch, bootstrapping")
             return bootstrap()

@@ -8,7 +8,7 @@ import NIOCore
 extension Paxos {
     /// A message from another member of the quorum (`Paxos::dispatch`).
     func handle(_ message: MMonPaxos, from rank: Int) {
-        guard monitor.isLeader || (monitor.isPeon && rank == monitor.leader) else { return }
+        guard monitor.isLeader || (monitor.isPeon && follows(rank)) else { return }
         // What a write under way will change must be changed before the next message is looked at.
         if isStoring && monitor.isPeon {
             heldMessages.append((message, rank))
@@ -23,6 +23,10 @@ extension Paxos {
         case .lease: if monitor.isPeon { handleLease(message, from: rank) }
         case .leaseAck: if monitor.isLeader { handleLeaseAck(message, from: rank) }
         }
+    }
+
+    private func follows(_ rank: Int) -> Bool {
+        rank == monitor.leader || monitor.hasFault(.acceptLowerNumber)
     }
 
     func handleHeldMessages() {
@@ -91,6 +95,7 @@ extension Paxos {
         counters.accepts += 1
         var reply = message(.accept)
         reply.pn = begin.pn
+        reply.epoch = begin.epoch
         reply.uncommittedPN = token()
         monitor.send(reply, toRank: rank)
     }

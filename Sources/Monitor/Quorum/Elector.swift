@@ -54,10 +54,10 @@ final class Elector {
     var pinger = PeerPinger()
 
     private var expireTimer: TimerID?
-    private var absenceTimer: TimerID?
+    var absenceTimer: TimerID?
     private var voteTimer: TimerID?
     /// Ranks at whose address nothing listens, and behind how many acknowledgements that was found out.
-    private var absentees: [Int: Int] = [:]
+    var absentees: [Int: Int] = [:]
     private var outbox: [(message: MMonElection, rank: Int)] = []
 
     init(monitor: Monitor) { self.monitor = monitor }
@@ -131,7 +131,7 @@ final class Elector {
             return environment.log(0, .mon, "not starting new election -- not participating")
         }
         settleEpoch()
-        if !monitor.hasFault(.electOnEvenEpoch) { advance(to: epoch | 1) }
+        advance(to: monitor.hasFault(.electOnEvenEpoch) ? max(epoch, 2) - 1 : epoch | 1)
         voters = [rank: ownVote]
         lastAck = environment.monotonicTime
         leaderTracker = nil
@@ -247,7 +247,7 @@ final class Elector {
     }
 
     private func handlePropose(_ message: MMonElection, from sender: Int, _ session: Session) {
-        guard message.epoch % 2 == 1 || monitor.hasFault(.electOnEvenEpoch) else { return }
+        guard message.epoch % 2 == 1 else { return }
         let missing = monitor.requiredFeatures.subtracting(session.features)
         let missingMon = monitor.monmap.requiredFeatures.subtracting(message.monFeatures)
         guard missing.isEmpty, missingMon.isEmpty, message.monRelease >= monitor.monmap.minMonRelease else {
@@ -260,7 +260,7 @@ final class Elector {
     }
 
     private func handleAck(_ message: MMonElection, from sender: Int, _ session: Session) {
-        guard message.epoch % 2 == 1 || monitor.hasFault(.electOnEvenEpoch) else { return }
+        guard message.epoch % 2 == 1 else { return }
         if message.epoch > epoch {
             environment.log(5, .mon, "acknowledged in a newer epoch, this must have restarted")
             advance(to: message.epoch)
@@ -285,15 +285,14 @@ final class Elector {
     }
 
     private func handleVictory(_ message: MMonElection, from sender: Int) {
-        guard message.epoch % 2 == 0 || monitor.hasFault(.electOnEvenEpoch) else { return }
+        guard message.epoch % 2 == 0 else { return }
         lastWinner = sender
         let wins = makesSense(victoryOf: sender)
         lastVotedFor = votedFor
         let wasAsked = message.quorum.contains(Int32(clamping: rank))
         guard wins, wasAsked else { return monitor.startElection() }
         // Whoever has not seen the election itself takes no part in its result.
-        let expected = monitor.hasFault(.electOnEvenEpoch) ? epoch : epoch &+ 1
-        guard message.epoch == expected else {
+        guard message.epoch == epoch &+ 1 else {
             advance(to: message.epoch)
             return monitor.startElection()
         }
@@ -326,7 +325,7 @@ final class Elector {
 
     // MARK: Winning
 
-    private func declareVictory() {
+    func declareVictory() {
         guard isElectingMe else { return }
         environment.log(5, .mon, "I win! acked_me=\(voters.keys.sorted())")
         let quorum = voters
@@ -336,7 +335,7 @@ final class Elector {
         let everyoneAccounted = isEveryoneAccountedFor
         let lastAck = lastAck
         cancelTimers()
-        advance(to: monitor.hasFault(.electOnEvenEpoch) ? epoch : epoch &+ 1)
+        advance(to: epoch &+ 1)
         let ranks = Set(quorum.keys)
         let features = quorum.values.reduce(CephFeatures.all) { $0.intersection($1.features) }
         let monFeatures = quorum.values.reduce(MonFeatures.supported) { $0.intersection($1.monFeatures) }
@@ -354,48 +353,6 @@ final class Elector {
             quorum: ranks, features: features, monFeatures: monFeatures, release: release,
             metadata: quorum.mapValues { DaemonMetadata($0.metadata) },
             noCommitBefore: everyoneAccounted ? .zero : lastAck + monitor.tunables.lease)
-    }
-
-    // MARK: Those who are away
-
-    /// Every monitor has acknowledged, or has no process since the last one did: no lease of an earlier quorum is
-    /// held by anybody.
-    private var isEveryoneAccountedFor: Bool {
-        monitor.monmap.ranks.indices.allSatisfy { voters[$0] != nil || absentees[$0] == voters.count }
-    }
-
-    /// With a majority behind it, a candidate looks whether those who keep silent are there at all.
-    func considerAbsentees() {
-        guard isElectingMe, monitor.tunables.fastFailover else { return }
-        guard voters.count >= monitor.monmap.majority else { return }
-        let missing = monitor.monmap.ranks.indices.filter { voters[$0] == nil }
-        if missing.allSatisfy({ monitor.suspects.contains($0) }) {
-            probe(missing)
-        } else if absenceTimer == nil {
-            absenceTimer = environment.schedule(after: monitor.tunables.absenceProbeDelay) { [weak self] in
-                self?.monitor.turn {
-                    guard let self else { return }
-                    self.absenceTimer = nil
-                    guard self.isElectingMe else { return }
-                    self.probe(self.monitor.monmap.ranks.indices.filter { self.voters[$0] == nil })
-                }
-            }
-        }
-    }
-
-    private func probe(_ ranks: [Int]) {
-        let (asked, acked) = (epoch, voters.count)
-        for peer in ranks {
-            guard let addresses = monitor.monmap.info(ofRank: peer)?.publicAddresses else { continue }
-            environment.probe(addresses) { [weak self] result in
-                self?.monitor.turn {
-                    guard let self, self.isElectingMe, self.epoch == asked, result == .refused else { return }
-                    guard self.monitor.state == .electing, self.voters.count == acked else { return }
-                    self.absentees[peer] = acked
-                    if self.isEveryoneAccountedFor { self.declareVictory() }
-                }
-            }
-        }
     }
 
     // MARK: Sending
