@@ -149,7 +149,15 @@ extension Monitor {
     /// Answers a request whose change was committed although its leader could not say so any more.
     func answerIfApplied(_ request: Request) -> Bool {
         guard !hasFault(.applyForwardedTwice) else { return false }
-        guard let tid = request.routedTid, appliedMarks.contains(tid) else { return false }
+        guard let tid = request.routedTid else { return false }
+        guard appliedMarks.contains(tid) else {
+            guard tid <= lastUnknownMark else { return false }
+            // Perhaps it is done, perhaps not: its client has to see for itself.
+            if request.takeAnswer() { environment.close(request.session.connection) }
+            return true
+        }
+        // Kept as long as anybody may ask: this many are never on their way.
+        if appliedMarks.count > 50_000 { appliedMarks = appliedMarks.filter { $0 &+ 25_000 > routedTid } }
         environment.log(5, .mon, "request \(tid) was carried out by an earlier leader")
         if request.message.body is MMonCommand {
             reply(to: request, CommandReply(status: ""))

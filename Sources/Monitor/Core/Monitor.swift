@@ -93,6 +93,8 @@ public final class Monitor {
     var routedTid: UInt64 = 0
     /// Which of them are in what was committed.
     var appliedMarks: Set<UInt64> = []
+    /// Up to which of them nobody knows any more whether they are: the values were copied as a whole.
+    var lastUnknownMark: UInt64 = 0
     /// As the leader: what peons forwarded in this election epoch.
     var forwardsSeen: Set<String> = []
 

@@ -100,6 +100,7 @@ final class StoreSync {
             return ask(MMonSync(op: .getCookieRecent, lastCommitted: monitor.paxos.lastCommitted))
         }
         do {
+            monitor.lastUnknownMark = monitor.routedTid
             lastCommittedFloor = max(lastCommittedFloor, monitor.paxos.lastCommitted)
             var transaction = try erasure()
             transaction.put(MonitorKeys.sync, "latest_monmap", monitor.encodedMonMap)
