@@ -134,7 +134,8 @@ let package = Package(
             ]),
         .testTarget(
             name: "MonitorSimulationTests",
-            dependencies: ["MonitorSimulation", "Monitor", "MonitorStore", "TestSupport"]),
+            dependencies: ["MonitorSimulation", "Monitor", "MonitorStore", "TestSupport"],
+            exclude: ["Scripts"]),
         .testTarget(
             name: "MessengerTests",
             dependencies: [
