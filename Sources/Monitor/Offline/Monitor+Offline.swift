@@ -8,7 +8,7 @@ extension Monitor {
     /// answered, changes are not possible.
     public func answerOffline() throws {
         let epoch = try environment.store.version(MonitorKeys.prefix, "election_epoch") ?? 0
-        electionEpoch = UInt32(truncatingIfNeeded: epoch)
+        elector.epoch = UInt32(truncatingIfNeeded: epoch)
         rank = monmap.rank(of: name) ?? 0
         leader = rank
         quorum = [rank]
