@@ -99,11 +99,15 @@ extension AuthIntroduction {
     /// The payload of msgr2's `AUTH_REQUEST`: auth mode u8, name, global id u64.
     public init(request: ByteBuffer) throws(AuthError) {
         var decoder = CephDecoder(request)
-        let mode = try decoder.read("auth mode", as: UInt8.self)
-        guard AuthMode.monitors.contains(mode) else { throw .denied("invalid mode \(mode)") }
-        methods = []
-        name = try decoder.read("entity_name")
-        globalID = try decoder.read("global_id")
+        do throws(AuthError) {
+            let mode = try decoder.read("auth mode", as: UInt8.self)
+            guard AuthMode.monitors.contains(mode) else { throw .denied("invalid mode \(mode)") }
+            methods = []
+            name = try decoder.read("entity_name")
+            globalID = try decoder.read("global_id")
+        } catch {
+            throw .denied("failed to decode: \(error)")
+        }
     }
 
     public var request: ByteBuffer {

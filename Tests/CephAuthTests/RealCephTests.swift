@@ -9,71 +9,22 @@ import Testing
 /// Sessions before Ceph's own monitor and its own clients, over msgr2.
 @Suite(.enabled(if: CephMonitor.isInstalled, "Ceph's programs are not installed"), .serialized)
 struct RealCephTests {
-    private let folder: TemporaryFolder
-    private let store: String
-    private let keyring: KeyRing
-    private let port: UInt16
-    private let fsid = UUID().uuidString.lowercased()
+    private let cluster: RealCluster
     private let admin = AuthEntityName(.client, "admin")
-    private let now: @Sendable () -> UTime = { UTime(seconds: UInt32(Date().timeIntervalSince1970)) }
 
-    init() throws {
-        folder = try TemporaryFolder()
-        store = "\(folder.path)/mon.a"
-        port = try CephMonitor.freePort()
-        var random = SystemRandomNumberGenerator()
-        let created = now()
-        let all = ["mds", "mgr", "mon", "osd"].map { ($0, "allow *") }
-        let names = [
-            AuthEntityName(.mon), admin, AuthEntityName(.client, "powerless"), AuthEntityName(.osd, "0"),
-        ]
-        keyring = KeyRing(
-            CephMap(
-                names.map { name in
-                    let caps = name.id == "powerless" ? [("osd", "allow r")] : all
-                    return (name, EntityAuth(key: .generate(now: created, using: &random), capTexts: caps))
-                }))
-        try keyring.plain.write(toFile: "\(folder.path)/keyring", atomically: true, encoding: .utf8)
-    }
+    init() throws { cluster = try RealCluster() }
 
-    /// Makes a monitor's store.
-    /// - Parameter others: monitors of the monmap beside `a`, and their ports.
-    private func makeStore(others: [(String, UInt16)] = []) throws {
-        let configuration = "\(folder.path)/mkfs.conf"
-        try """
-        [global]
-        fsid = \(fsid)
-        auth_cluster_required = cephx
-        auth_service_required = cephx
-        auth_client_required = cephx
-        mon_keyvaluedb = leveldb
-        mon_data = \(store)
-        run_dir = \(folder.path)
-        log_file = \(folder.path)/mkfs.log
+    private var keyring: KeyRing { cluster.keyring }
+    private var port: UInt16 { cluster.port }
+    private var now: @Sendable () -> UTime { RealCluster.now }
 
-        """.write(toFile: configuration, atomically: true, encoding: .utf8)
-        let monmap = "\(folder.path)/monmap"
-        var make = ["--create", "--fsid", fsid, "--set-min-mon-release", "16", "--enable-all-features"]
-        for (name, port) in [("a", port)] + others { make += ["--addv", name, "[v2:127.0.0.1:\(port)]"] }
-        let mkfs = [
-            "-c", configuration, "--mkfs", "-i", "a", "--monmap", monmap, "--keyring",
-            "\(folder.path)/keyring",
-        ]
-        for (program, arguments) in [("monmaptool", make + [monmap]), ("ceph-mon", mkfs)] {
-            let result = try Program.run(program, arguments)
-            #expect(result.status == 0, "\(program): \(result.errorText)")
-        }
-    }
-
-    private func startMonitor() throws -> CephMonitor {
-        try makeStore()
-        return try CephMonitor(dataFolder: store, known: (fsid, "[v2:127.0.0.1:\(port)]"))
-    }
-
-    private func client(_ name: AuthEntityName, keyring: KeyRing? = nil) -> KeyringAuthClient {
+    private func client(
+        _ name: AuthEntityName, keyring: KeyRing? = nil, wanted: [EntityType] = [.mon, .osd, .mgr]
+    ) -> KeyringAuthClient {
         var policy = AuthPolicy(ownType: .client)
         policy.monClientModes = [.crc]
-        return KeyringAuthClient(name: name, keyring: keyring ?? self.keyring, policy: policy, now: now)
+        return KeyringAuthClient(
+            name: name, keyring: keyring ?? self.keyring, wanted: wanted, policy: policy, now: now)
     }
 
     /// Connects, and stays connected while the connection is held.
@@ -88,28 +39,8 @@ struct RealCephTests {
         return (result, connection)
     }
 
-    /// The keys in the store of a monitor that has ended.
-    private func keysInStore() throws -> KeyServer {
-        func value(_ key: String) throws -> ByteBuffer {
-            let file = "\(folder.path)/value"
-            let result = try Program.run(
-                "ceph-kvstore-tool", ["leveldb", "\(store)/store.db", "get", "auth", key, "out", file])
-            try #require(result.status == 0, "auth/\(key): \(result.errorText)")
-            return ByteBuffer(bytes: try Data(contentsOf: URL(fileURLWithPath: file)))
-        }
-        func number(_ key: String) throws -> UInt64 {
-            try CephDecoder.decode(from: value(key))
-        }
-        let fullVersion = try number("full_latest")
-        var full = try CephDecoder.decode(AuthFull.self, from: value("full_\(fullVersion)"))
-        for version in stride(from: fullVersion + 1, through: try number("last_committed"), by: 1) {
-            try full.apply(CephDecoder.decode(AuthVersion.self, from: value("\(version)")))
-        }
-        return KeyServer(data: full.keys, keyring: keyring)
-    }
-
     @Test func `A real monitor lets a client in, and its tickets open with the keys of its store`() throws {
-        let monitor = try startMonitor()
+        let monitor = try cluster.startMonitor()
         let client = client(admin)
         let (first, _) = try connect(client)
         #expect(first.globalID >= AuthFull.firstGlobalID)
@@ -136,8 +67,11 @@ struct RealCephTests {
         let (common, _) = try connect(self.client(AuthEntityName(.mon)))
         #expect(common.globalID != first.globalID)
 
+        // A service without keys spoils its list of tickets; here it would be left out.
+        #expect(throws: AuthError.self) { try connect(self.client(admin, wanted: [.mon, .client])) }
+
         monitor.stop()
-        let keys = try keysInStore()
+        let keys = try cluster.keysInStore()
         let services: [EntityType] = [.auth, .mon, .osd, .mgr]
         for service in services {
             let held = try #require(tickets[service])
@@ -159,7 +93,7 @@ struct RealCephTests {
     }
 
     @Test func `A real monitor takes this monitor for one of its quorum`() throws {
-        let monitor = try startMonitor()
+        let monitor = try cluster.startMonitor()
         let keys = KeyServer(keyring: keyring)
         let environment = MonitorAuthServer.Environment(
             now: now, random: .system,
@@ -190,30 +124,13 @@ struct RealCephTests {
         withExtendedLifetime(monitor) {}
     }
 
-    private func server(_ keys: KeyServer) -> MonitorAuthServer {
-        MonitorAuthServer(
-            MonitorAuthServer.Environment(
-                now: now, random: .system,
-                policy: {
-                    var policy = AuthPolicy()
-                    policy.monServiceModes = [.crc]
-                    policy.monClusterModes = [.crc]
-                    return policy
-                }, keys: { keys }, allocateGlobalID: { $0(4711) }))
-    }
-
     @Test func `A real client is let in here, and believes it`() throws {
-        var keys = KeyServer(keyring: keyring)
-        var random = SystemRandomNumberGenerator()
-        keys.data.secrets = keyring.keys
-        keys.data.rotatingSecrets = try #require(
-            keys.rotatingUpdate(now: now(), policy: AuthPolicy(), using: &random)
-        ).secrets
         let listener = try WireListener()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Program.installed("ceph") ?? "/usr/bin/ceph")
         process.arguments = [
-            "-m", "v2:127.0.0.1:\(listener.port)", "-k", "\(folder.path)/keyring", "-n", "client.admin",
+            "-m", "v2:127.0.0.1:\(listener.port)", "-k", "\(cluster.folder.path)/keyring", "-n",
+            "client.admin",
             "--connect-timeout", "20", "-c", "/dev/null", "-s",
         ]
         process.standardOutput = FileHandle.nullDevice
@@ -223,7 +140,7 @@ struct RealCephTests {
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
-        let server = server(keys)
+        let server = cluster.server(try cluster.keys())
         let connection = try listener.accept()
         #expect(try connection.greet(as: .mon) == .client)
         let result = try connection.serve(server, peer: .client)
@@ -237,11 +154,12 @@ struct RealCephTests {
 
     @Test func `A real monitor shows itself here as one of the quorum`() throws {
         let listener = try WireListener()
-        try makeStore(others: [("b", listener.port)])
+        try cluster.makeStore(others: [("b", listener.port)])
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Program.installed("ceph-mon") ?? "/usr/bin/ceph-mon")
         process.arguments = [
-            "-c", "\(folder.path)/mkfs.conf", "-i", "a", "-f", "--public-addrv", "[v2:127.0.0.1:\(port)]",
+            "-c", "\(cluster.folder.path)/mkfs.conf", "-i", "a", "-f", "--public-addrv",
+            "[v2:127.0.0.1:\(port)]",
         ]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
@@ -252,7 +170,7 @@ struct RealCephTests {
         }
         let connection = try listener.accept(limit: 60)
         #expect(try connection.greet(as: .mon) == .mon)
-        let result = try connection.serve(server(KeyServer(keyring: keyring)), peer: .mon)
+        let result = try connection.serve(cluster.server(KeyServer(keyring: keyring)), peer: .mon)
         #expect(result.entityName.description == "mon.")
         #expect(result.globalID == 0)
         try connection.exchangeSignatures(try #require(result.sessionKey))
