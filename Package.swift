@@ -133,7 +133,8 @@ let package = Package(
             ]),
         .testTarget(
             name: "MonitorSimulationTests",
-            dependencies: ["MonitorSimulation", "Monitor", "MonitorStore", "TestSupport"]),
+            dependencies: ["MonitorSimulation", "Monitor", "MonitorStore", "TestSupport"],
+            exclude: ["Scripts"]),
         .testTarget(
             name: "MessengerTests",
             dependencies: [

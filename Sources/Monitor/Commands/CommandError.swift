@@ -10,7 +10,12 @@ public struct CommandError: Error, Equatable, CustomStringConvertible {
     public var output = ByteBuffer()
 
     public init(_ number: ErrorNumber, _ status: String) {
-        code = -number.rawValue
+        self.init(code: -number.rawValue, status)
+    }
+
+    /// - Parameter code: negative; one that ``ErrorNumber`` has no name for.
+    public init(code: Int32, _ status: String) {
+        self.code = code
         self.status = status
     }
 
