@@ -105,6 +105,7 @@ public final class AuthService: PaxosService {
         let version = lastCommitted + 1
         put(version, CephEncoder.encode(AuthVersion(pending)), into: &transaction)
         putLastCommitted(version, into: &transaction)
+        encodeHealth(badCaps(of: pendingKeys), into: &transaction)
         // The first commit also says in which form keys are kept.
         if lastCommitted == 0 { transaction.put(name, "format_version", version: AuthVersion.formatVersion) }
     }
@@ -120,8 +121,6 @@ public final class AuthService: PaxosService {
         let latest = try number("full_latest")
         return lastCommitted > kept ? min(lastCommitted - kept, latest) : 0
     }
-
-    public override func healthChecks() -> HealthCheckMap { badCaps(of: state.keys) }
 
     // MARK: Messages
 
