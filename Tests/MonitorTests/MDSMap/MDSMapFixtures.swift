@@ -85,6 +85,7 @@ struct FileSystemCluster {
             connection: ConnectionID(number), name: EntityName(.mds, -1), addresses: addresses)
         session.authName = AuthEntityName(.mds, "s\(number)")
         session.caps = try MonCap(caps)
+        session.isAuthenticated = true
         monitor.sessionOpened(session)
         return session
     }
