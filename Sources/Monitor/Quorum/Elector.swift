@@ -20,7 +20,7 @@ final class Elector {
     unowned let monitor: Monitor
 
     /// The election epoch.
-    private(set) var epoch: UInt32 = 0
+    var epoch: UInt32 = 0
     /// What was written last of ``epoch``, and is durable.
     private var durableEpoch: UInt32 = 0
     /// Whether this monitor takes part in elections (`quorum enter`, `quorum exit`).
@@ -212,9 +212,8 @@ final class Elector {
         environment.log(5, .mon, "election period ended")
         if isElectingMe, voters.count >= monitor.monmap.majority {
             declareVictory()
-        } else if monitor.hasEverJoined {
-            monitor.startElection()
         } else {
+            // Perhaps the others have another monmap, without this monitor: probing tells.
             monitor.bootstrap()
         }
     }
