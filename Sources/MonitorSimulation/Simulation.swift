@@ -355,7 +355,9 @@ public final class Simulation {
     }
 
     private func rejoin(_ host: SimulatedHost) {
-        guard host.isRetired, let fresh = try? mkfs() else { return }
+        guard let fresh = try? mkfs() else { return }
+        // It may not have noticed yet that it was taken out.
+        takeDown(host)
         host.isRetired = false
         judge.forgetNumbers(of: host)
         host.disk.wipe()

@@ -35,7 +35,10 @@ public final class Monitor {
     // The quorum, as the last election left it.
     public internal(set) var quorum: Set<Int> = []
     public internal(set) var leader = -1
-    public var electionEpoch: UInt32 { elector.epoch }
+    public internal(set) var electionEpoch: UInt32 {
+        get { elector.epoch }
+        set { elector.epoch = newValue }
+    }
     /// When the quorum was formed.
     public internal(set) var quorumSince = Duration.zero
     public internal(set) var leaderSince = UTime.zero

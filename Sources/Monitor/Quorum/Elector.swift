@@ -212,9 +212,8 @@ final class Elector {
         environment.log(5, .mon, "election period ended")
         if isElectingMe, voters.count >= monitor.monmap.majority {
             declareVictory()
-        } else if monitor.hasEverJoined {
-            monitor.startElection()
         } else {
+            // Perhaps the others have another monmap, without this monitor: probing tells.
             monitor.bootstrap()
         }
     }

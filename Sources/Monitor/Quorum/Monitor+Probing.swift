@@ -192,8 +192,8 @@ extension Monitor {
             environment.log(0, .mon, "mon.\(message.name) sent an unreadable monmap, ignored")
             return false
         }
-        if message.hasEverJoined, map.epoch > monmap.epoch || !hasEverJoined {
-            guard map != monmap else { return true }
+        // Of two maps that were agreed on the newer one counts; one of epoch 0 was agreed on by nobody.
+        if message.hasEverJoined, map.epoch > monmap.epoch {
             environment.log(10, .mon, "got newer or committed monmap epoch \(map.epoch)")
             replaceMap(map)
             bootstrap()
