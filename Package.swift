@@ -144,7 +144,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "MonitorDaemonTests",
-            dependencies: ["MonitorDaemon", "Monitor", "Messenger", "MonitorStore", "TestSupport"]),
+            dependencies: ["CephTypes", "MonitorDaemon", "Monitor", "Messenger", "MonitorStore", "TestSupport"]),
         .testTarget(
             name: "DocumentationTests",
             dependencies: [
@@ -153,7 +153,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "InteropTests",
-            dependencies: ["monstore-tool", "MonitorStore", "CephEncoding", "TestSupport"]),
+            dependencies: ["monstore-tool", "swift-ceph-mon", "MonitorStore", "CephEncoding", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

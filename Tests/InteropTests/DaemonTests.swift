@@ -1,0 +1,140 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The daemon under Ceph's own programs.
+@Suite(.enabled(if: CephMonitor.isInstalled, "Ceph's programs are not installed"), .serialized)
+struct DaemonTests {
+    private func tool(_ arguments: [String]) throws -> ProgramResult {
+        try Program.run(Program.built("monstore-tool"), arguments)
+    }
+
+    @Test func `the unmodified ceph command works over msgr2 and msgr1, and its store opens in ceph-mon`()
+        throws
+    {
+        let cluster = try OwnCluster()
+        let status = try cluster.ceph("-s")
+        #expect(status.text.contains("mon: 1 daemons, quorum a"), "\(status.text)")
+        #expect(try cluster.ceph("health").text.hasPrefix("HEALTH_"))
+        #expect(
+            try cluster.ceph("config-key", "set", "notes/first", "plain").errorText == "set notes/first\n")
+        #expect(try cluster.ceph("config-key", "get", "notes/first").text == "plain")
+        #expect(try cluster.ceph("config", "set", "osd", "osd_max_backfills", "3").status == 0)
+        #expect(try cluster.ceph("config", "get", "osd", "osd_max_backfills").text == "3\n")
+        #expect(try cluster.ceph("osd", "pool", "create", "rbd", "8").errorText == "pool 'rbd' created\n")
+        let key = try cluster.ceph("auth", "get-or-create", "client.one", "mon", "allow r")
+        #expect(key.text.hasPrefix("[client.one]\n\tkey = "))
+        let first = try #require(cluster.addresses.first?.split(separator: ",").last?.dropLast())
+        #expect(try cluster.ceph(["-m", String(first), "osd", "pool", "ls"]).text == "rbd\n")
+        for mode in ["crc", "secure"] {
+            #expect(try cluster.ceph(["--ms_mon_client_mode", mode, "fsid"]).status == 0)
+        }
+        let bad = try cluster.ceph("osd", "pool", "rm", "rbd")
+        #expect(bad.status == 1)
+        #expect(bad.errorText.hasPrefix("Error EPERM: WARNING: this will *PERMANENTLY DESTROY*"))
+        #expect(
+            try Program.run("ceph", ["daemon", cluster.socket(), "mon_status"]).text.contains("\"leader\""))
+        cluster.stop()
+
+        let clean = try tool([cluster.dataFolder(), "check"])
+        #expect(clean.status == 0, "\(clean.text)\(clean.errorText)")
+        let original = try CephMonitor(dataFolder: cluster.dataFolder())
+        #expect(try original.ceph("osd", "pool", "ls").text == "rbd\n")
+        #expect(try original.ceph("config-key", "get", "notes/first").text == "plain")
+        #expect(try original.ceph("auth", "get-key", "client.one").status == 0)
+    }
+
+    @Test func `what ceph-mon made opens here, and what is changed here shows there`() throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.copy(of: "\(Fixtures.folder)/stores/small", as: "mon")
+        let known = try #require(try OwnMonitor.start(on: store, in: folder))
+        #expect(try known.ceph("config-key", "set", "made", "here").status == 0)
+        #expect(try known.ceph("osd", "dump").text.hasPrefix("epoch "))
+        known.stop()
+        let original = try CephMonitor(dataFolder: store)
+        #expect(try original.ceph("config-key", "get", "made").text == "here")
+    }
+
+    @Test func `three monitors form a quorum, and go on when the leader is killed`() throws {
+        let cluster = try OwnCluster(["a", "b", "c"])
+        #expect(try cluster.ceph("config-key", "set", "k", "1").status == 0)
+        let quorum = try cluster.ceph("quorum_status", "-f", "json").text
+        #expect(quorum.contains("\"quorum_leader_name\":\"a\""), "\(quorum)")
+        cluster.kill("a")
+        let began = Date()
+        #expect(try cluster.ceph("config-key", "set", "k", "2", limit: 40).status == 0)
+        #expect(Date().timeIntervalSince(began) < 20)
+        try cluster.start("a")
+        let deadline = Date().addingTimeInterval(60)
+        var members = ""
+        while Date() < deadline, !members.contains("\"quorum\":[0,1,2]") {
+            members = try cluster.ceph("quorum_status", "-f", "json", limit: 20).text
+            usleep(200_000)
+        }
+        #expect(members.contains("\"quorum\":[0,1,2]"), "\(members)")
+        #expect(try cluster.ceph("config-key", "get", "k").text == "2")
+    }
+
+    @Test func `every acknowledged change is there after each SIGKILL`() throws {
+        let cluster = try OwnCluster()
+        let rounds = ProcessInfo.processInfo.environment["KILLS"].flatMap { Int($0) } ?? 5
+        for round in 1...rounds {
+            #expect(try cluster.ceph("config-key", "set", "round", "\(round)").status == 0)
+            cluster.kill()
+            try cluster.start()
+            #expect(try cluster.ceph("config-key", "get", "round").text == "\(round)")
+        }
+        cluster.stop()
+        let clean = try tool([cluster.dataFolder(), "check"])
+        #expect(clean.status == 0, "\(clean.text)")
+    }
+}
+
+/// A monitor of this package on a store that is there, whose monmap is first given free ports.
+private final class OwnMonitor {
+    private let process = Process()
+    private let configuration: String
+
+    static func start(on store: String, in folder: TemporaryFolder) throws -> OwnMonitor? {
+        // The original knows how to change a monmap's addresses; it is stopped before ours starts.
+        let original = try CephMonitor(dataFolder: store)
+        let configuration = "\(folder.path)/own.conf"
+        try FileManager.default.copyItem(atPath: original.configuration, toPath: configuration)
+        original.stop()
+        var text = try String(contentsOfFile: configuration, encoding: .utf8)
+        let lines = text.split(separator: "\n").filter {
+            !["run_dir", "log_file", "mon_cluster_log_file", "admin_socket", "pid_file"].contains(
+                String($0.split(separator: " ").first ?? ""))
+        }
+        text =
+            lines.joined(separator: "\n")
+            + "\nlog_file = \(folder.path)/own.log\nadmin_socket = \(folder.path)/own.asok\n"
+        try text.write(toFile: configuration, atomically: true, encoding: .utf8)
+        return try OwnMonitor(configuration, folder)
+    }
+
+    private init(_ configuration: String, _ folder: TemporaryFolder) throws {
+        self.configuration = configuration
+        process.executableURL = URL(fileURLWithPath: Program.built("swift-ceph-mon"))
+        process.arguments = ["-c", configuration, "-i", "a", "-f"]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try folder.file("own.out")
+        process.standardError = try folder.file("own.err")
+        try process.run()
+    }
+
+    deinit { stop() }
+
+    func ceph(_ arguments: String...) throws -> ProgramResult {
+        try CephMonitor.runCeph(configuration, arguments)
+    }
+
+    func stop() {
+        guard process.isRunning else { return }
+        process.terminate()
+        let deadline = Date().addingTimeInterval(10)
+        while process.isRunning, Date() < deadline { usleep(5000) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+    }
+}
