@@ -3,6 +3,7 @@ import PackageDescription
 
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
@@ -62,7 +63,7 @@ let package = Package(
             name: "MonitorDaemon",
             dependencies: [
                 "CephAuth", "CephEncoding", "CephMessages", "CephTypes", "Messenger", "Monitor", "MonitorStore",
-                nio, nioPosix,
+                nio, nioHTTP1, nioPosix,
             ]),
         .executableTarget(
             name: "swift-ceph-mon", dependencies: ["MonitorDaemon"], path: "tools/swift-ceph-mon"),
@@ -133,7 +134,8 @@ let package = Package(
             ]),
         .testTarget(
             name: "MonitorSimulationTests",
-            dependencies: ["MonitorSimulation", "Monitor", "MonitorStore", "TestSupport"]),
+            dependencies: ["MonitorSimulation", "Monitor", "MonitorStore", "TestSupport"],
+            exclude: ["Scripts"]),
         .testTarget(
             name: "MessengerTests",
             dependencies: [

@@ -93,8 +93,8 @@ extension EntityAddress: CephCodable {
             socket.encode(storageInto: &encoder)
             return
         }
-        // Before nautilus there was one protocol, whatever the address says now.
-        let isOld = !encoder.features.contains(.serverNautilus) && rawKind != Kind.none.rawValue
+        // Before nautilus there was no «any», which stands for both protocols.
+        let isOld = !encoder.features.contains(.serverNautilus) && rawKind == Kind.any.rawValue
         let kind = isOld ? Kind.legacy.rawValue : rawKind
         // Marker and envelope (version, compat, length) and body in one piece.
         let socketSize = socket.wireSize

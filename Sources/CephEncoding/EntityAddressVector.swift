@@ -33,11 +33,11 @@ extension EntityAddressVector: CephCodable {
     }
 
     public func encode(into encoder: inout CephEncoder) {
-        if encoder.features.contains(.msgAddr2) && encoder.features.contains(.serverNautilus) {
+        if encoder.features.contains(.msgAddr2) {
             encoder.integer(UInt8(2))
             encoder.encode(addresses)
         } else {
-            encoder.encode(legacyOrFront)
+            encoder.encode(legacy ?? EntityAddress())
         }
     }
 }

@@ -10,6 +10,8 @@ public struct EmbeddedMessage: Sendable {
     public var message: MessageEnvelope
     /// The header's number of the message on its connection.
     public var sequence: UInt64
+    /// The header's version of the message, where it was read.
+    public private(set) var receivedVersion: UInt16?
 
     public init(_ message: MessageEnvelope, sequence: UInt64 = 0) {
         self.message = message
@@ -49,6 +51,7 @@ extension EmbeddedMessage {
         message = MessageEnvelope(
             body, tid: header.tid, priority: header.priority, source: header.source)
         sequence = header.sequence
+        receivedVersion = header.version
     }
 
     /// - Parameter features: what the message is encoded for: no more than who sent it had.
@@ -101,7 +104,7 @@ extension EmbeddedHeader {
 extension EmbeddedMessage: CustomStringConvertible {
     /// As Ceph prints a message: what it says, and the version in its header.
     public var description: String {
-        let version = message.body.encodedPayload().version.version
-        return "\(message.body)" + (version == 0 ? "" : " v\(version)")
+        let version = receivedVersion ?? message.body.encodedPayload().version.version
+        return "\(message)" + (version == 0 ? "" : " v\(version)")
     }
 }

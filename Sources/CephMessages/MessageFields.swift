@@ -10,6 +10,13 @@ extension Pair where First == EntityName, Second == EntityAddress {
 }
 
 extension CephDecoder {
+    /// Refuses a form of which nothing is left that could be spoken with: Ceph itself would misread it.
+    func require(_ version: UInt16, atLeast oldest: UInt16) throws {
+        guard version >= oldest else {
+            throw failure("version \(version) is older than any that can be understood, which is \(oldest)")
+        }
+    }
+
     /// Reads what a message asks for: a number outside of those that there are is damage.
     mutating func operation<T: RawRepresentable>() throws -> T
     where T.RawValue: FixedWidthInteger & CephDecodable {
@@ -22,17 +29,24 @@ extension CephDecoder {
 }
 
 extension CephEncoder {
-    /// A monmap that was encoded with all features, in the form that the reader understands. Bytes that are no
-    /// monmap stay as they are.
-    mutating func monMap(_ bytes: ByteBuffer) {
-        let today: CephFeatures = [.monNames, .monEnc, .msgAddr2, .serverNautilus]
-        guard bytes.readableBytes > 0, !features.contains(today),
-            let map = try? MonMap.decode(from: bytes)
+    /// A monmap that was encoded with all features; encoded anew for a reader without `enough`. Bytes that
+    /// are no monmap stay as they are.
+    mutating func monMap(_ bytes: ByteBuffer, unless enough: CephFeatures = [.monEnc, .msgAddr2]) {
+        guard bytes.readableBytes > 0, !features.contains(enough), let map = try? MonMap.decode(from: bytes)
         else {
             encode(bytes)
             return
         }
         encode(map.encoded(features: features))
+    }
+
+    /// Appends a record that has a form of 14.2, for stores of 14.2: messages have 16.2's form of it for
+    /// 14.2, too.
+    mutating func encodeAsPacific(_ value: some CephEncodable) {
+        let given = features
+        if given.areNautilus { features.formUnion(.serverOctopus) }
+        encode(value)
+        features = given
     }
 }
 

@@ -165,6 +165,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func becomeReady(_ acknowledged: UInt64?) {
         connection.becameReady(wire, acknowledged: acknowledged)
         messenger.log(1, "\(connection) is open, \(wire is WireV2 ? "v2" : "v1") \(wire.mode.name ?? "")")
+        if !connection.isLossy, let timeout = messenger.configuration.unsentTimeout {
+            context?.channel.setUnsentTimeout(timeout)
+        }
         messenger.dispatcher.messengerReady(connection)
         needsFlush = true
     }

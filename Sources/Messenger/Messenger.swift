@@ -136,9 +136,6 @@ public final class Messenger: Sendable {
             id: id, messenger: self, connection: connection,
             wire: isV1 ? WireV1(wireConfiguration) : WireV2(wireConfiguration), isServer: role == .server,
             attempt: attempt, peerAddress: peer)
-        if let timeout = configuration.unsentTimeout {
-            channel.setUnsentTimeout(timeout)
-        }
         try channel.pipeline.syncOperations.addHandler(handler)
     }
 

@@ -33,8 +33,9 @@ public struct MessengerConfiguration: Sendable {
     /// `ms_initial_backoff`, doubled for each attempt that fails, up to `ms_max_backoff`.
     public var initialBackoff: TimeAmount = .milliseconds(200)
     public var maximumBackoff: TimeAmount = .seconds(15)
-    /// A socket breaks when the peer's machine has not taken in bytes for that long (`TCP_USER_TIMEOUT`), so
-    /// that a lossless session finds its way after the network was gone. nil leaves that to the kernel.
+    /// A lossless session's socket breaks when the peer's machine has not taken in bytes for that long
+    /// (`TCP_USER_TIMEOUT`), so that the session goes on soon after the network was gone. nil leaves that to the
+    /// kernel, which waits longer and longer. A lossy one may wait: there the peer may only be slow.
     public var unsentTimeout: TimeAmount? = .seconds(30)
     /// How long a message may wait for its acknowledgement, so that a message can carry it.
     public var acknowledgementDelay: TimeAmount = .milliseconds(5)

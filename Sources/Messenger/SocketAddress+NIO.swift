@@ -6,7 +6,7 @@ import NIOPosix
 
 extension EntityAddress {
     /// - Throws: ``WireError`` for an address that is neither IPv4 nor IPv6.
-    func socketAddress() throws -> NIOCore.SocketAddress {
+    public func socketAddress() throws -> NIOCore.SocketAddress {
         guard
             self.socket.family == CephEncoding.SocketAddress.ipv4
                 || self.socket.family == CephEncoding.SocketAddress.ipv6

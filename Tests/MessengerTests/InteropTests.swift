@@ -193,9 +193,22 @@ struct CephPeerInteropTests {
             if round % 4 == 0 { connection.breakSocket() }
             try await prober.wait { $0.replies >= before + 10 }
         }
-        let state = prober.state.withLockedValue { $0 }
-        #expect(state.replies == 200)
-        #expect(state.resets.isEmpty)
+        #expect(prober.state.withLockedValue { $0.replies } == 200)
+        #expect(prober.state.withLockedValue { $0.resets }.isEmpty)
+        #expect(own.connections.count == 1)
+
+        // Killed and started again, it counts its connections anew and knows no session.
+        for restart in 1...3 {
+            process.stop()
+            connection.send(MessageEnvelope(process.probe(as: "b")))
+            try process.start()
+            let probes = prober.state.withLockedValue { $0.probes }
+            try await prober.wait { $0.probes > probes && $0.resets.count >= restart }
+            let replies = prober.state.withLockedValue { $0.replies }
+            connection.send(MessageEnvelope(process.probe(as: "b")))
+            try await prober.wait { $0.replies > replies }
+        }
+        #expect(prober.state.withLockedValue { $0.resets }.allSatisfy { $0 == .remote })
         #expect(own.connections.count == 1)
         #expect(connection.isV2 == !isV1)
         #expect(!connection.isLossy)
@@ -240,7 +253,9 @@ struct CephPeerInteropTests {
 
     /// A ceph-mon that need not form a quorum.
     final class RawMonitor {
-        private let process = Process()
+        private var process = Process()
+        private let folder: TemporaryFolder
+        private let arguments: [String]
         private let fsid = "3b6f1f3a-6c4c-4f7d-9e53-7b0f5f0f9a11"
 
         init(
@@ -248,12 +263,12 @@ struct CephPeerInteropTests {
             monitors: [(name: String, addresses: EntityAddressVector)]
         ) throws {
             let map = "\(folder.path)/monmap"
-            var arguments = ["--create", "--clobber", "--fsid", fsid, "--set-min-mon-release", "16"]
+            var options = ["--create", "--clobber", "--fsid", fsid, "--set-min-mon-release", "16"]
             for (name, addresses) in monitors {
                 let text = addresses.addresses.map { String($0.description.prefix { $0 != "/" }) }
-                arguments += ["--addv", name, "[\(text.joined(separator: ","))]"]
+                options += ["--addv", name, "[\(text.joined(separator: ","))]"]
             }
-            let made = try Program.run("monmaptool", arguments + ["--enable-all-features", map])
+            let made = try Program.run("monmaptool", options + ["--enable-all-features", map])
             try #require(made.status == 0, "\(made.errorText)")
             let conf = "\(folder.path)/ceph.conf"
             try """
@@ -270,8 +285,15 @@ struct CephPeerInteropTests {
             let store = try Program.run(
                 "ceph-mon", common + ["--mkfs", "--monmap", map, "--keyring", keyring])
             try #require(store.status == 0, "\(store.errorText)")
+            self.folder = folder
+            self.arguments = common + ["-f"]
+            try start()
+        }
+
+        func start() throws {
+            process = Process()
             process.executableURL = URL(fileURLWithPath: Program.installed("ceph-mon") ?? "")
-            process.arguments = common + ["-f"]
+            process.arguments = arguments
             process.standardOutput = try folder.file("out")
             process.standardError = try folder.file("err")
             try process.run()

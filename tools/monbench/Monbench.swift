@@ -1,9 +1,9 @@
 import ArgumentParser
 
 @main
-struct Monbench: ParsableCommand {
+struct Monbench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "monbench",
         abstract: "Measures how fast a Ceph monitor commits.",
-        subcommands: [StoreBench.self])
+        subcommands: [StoreBench.self, ClusterBench.self, CompareBench.self])
 }

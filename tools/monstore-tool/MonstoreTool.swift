@@ -25,7 +25,7 @@ struct MonstoreTool: ParsableCommand {
                     Summary.self, DumpKeys.self, DumpPaxos.self, DumpTrace.self, ShowVersions.self, Get.self,
                     Decode.self,
                     List.self, ListCRC.self, Dump.self, Exists.self, CRC.self, GetSize.self, StoreCRC.self,
-                    Stats.self, History.self, Diff.self, Check.self,
+                    Stats.self, History.self, Diff.self, Check.self, Ask.self,
                 ]),
             CommandGroup(
                 name: "Change",

@@ -2,6 +2,7 @@ import ArgumentParser
 import CephEncoding
 import CephTypes
 import Foundation
+import Monitor
 import MonitorStore
 import StoreAnalysis
 
@@ -21,6 +22,12 @@ enum ToolExit {
         case is StoreRebuild.Failure, is CrushRewrite.Failure, is CrushTextError:
             complain("\(error)")
             exit(65)
+        case let error as MonitorStartError:
+            complain(error.description)
+            exit(65)
+        case let error as CommandError:
+            complain("Error \(error.name): \(error.status)")
+            exit(-error.code)
         case let error as ToolError:
             complain(error.description)
             exit(error.status)

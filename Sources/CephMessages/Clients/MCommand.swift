@@ -36,6 +36,10 @@ extension MCommand {
     }
 }
 
-extension MCommand: CustomStringConvertible {
-    public var description: String { "command(\(command.joined(separator: " ")))" }
+extension MCommand: EnvelopeDescribed {
+    func described(tid: UInt64, source: EntityName) -> String {
+        "command(tid \(tid): \(command.joined(separator: " ")))"
+    }
+
+    public var description: String { described(tid: 0, source: .unknown) }
 }

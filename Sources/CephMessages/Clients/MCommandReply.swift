@@ -36,6 +36,10 @@ extension MCommandReply {
     }
 }
 
-extension MCommandReply: CustomStringConvertible {
-    public var description: String { "command_reply(\(result) \(resultString))" }
+extension MCommandReply: EnvelopeDescribed {
+    func described(tid: UInt64, source: EntityName) -> String {
+        "command_reply(tid \(tid): \(result) \(resultString))"
+    }
+
+    public var description: String { described(tid: 0, source: .unknown) }
 }

@@ -20,5 +20,5 @@ extension MGenericMessage {
 }
 
 extension MGenericMessage: CustomStringConvertible {
-    public var description: String { "generic" }
+    public var description: String { "generic1 magic: 0" }
 }

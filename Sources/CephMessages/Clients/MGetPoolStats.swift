@@ -35,6 +35,10 @@ extension MGetPoolStats {
     }
 }
 
-extension MGetPoolStats: CustomStringConvertible {
-    public var description: String { "getpoolstats(\(pools.joined(separator: ",")) v\(paxos.version))" }
+extension MGetPoolStats: EnvelopeDescribed {
+    func described(tid: UInt64, source: EntityName) -> String {
+        "getpoolstats(\(tid) \(pools.streamText) v\(paxos.version))"
+    }
+
+    public var description: String { described(tid: 0, source: .unknown) }
 }

@@ -41,6 +41,10 @@ extension MGetPoolStatsReply {
     }
 }
 
-extension MGetPoolStatsReply: CustomStringConvertible {
-    public var description: String { "getpoolstatsreply(v\(paxos.version))" }
+extension MGetPoolStatsReply: EnvelopeDescribed {
+    func described(tid: UInt64, source: EntityName) -> String {
+        "getpoolstatsreply(\(tid) v\(paxos.version))"
+    }
+
+    public var description: String { described(tid: 0, source: .unknown) }
 }

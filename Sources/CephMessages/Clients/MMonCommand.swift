@@ -42,5 +42,9 @@ extension MMonCommand {
 }
 
 extension MMonCommand: CustomStringConvertible {
-    public var description: String { "mon_command(\(command.joined(separator: " ")) v \(paxos.version))" }
+    /// Without the value of an option or key, which may be a secret.
+    public var description: String {
+        let words = CommandText.redacted(command) ?? command.joined(separator: " ")
+        return "mon_command(\(words) v \(paxos.version))"
+    }
 }

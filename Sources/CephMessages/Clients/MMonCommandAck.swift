@@ -48,7 +48,9 @@ extension MMonCommandAck {
 }
 
 extension MMonCommandAck: CustomStringConvertible {
+    /// Without the value of an option or key, which may be a secret.
     public var description: String {
-        "mon_command_ack(\(command.streamText)=\(result) \(resultString) v\(paxos.version))"
+        let words = CommandText.redacted(command) ?? command.streamText
+        return "mon_command_ack(\(words)=\(result) \(resultString) v\(paxos.version))"
     }
 }

@@ -20,5 +20,5 @@ extension MMonGetMap {
 }
 
 extension MMonGetMap: CustomStringConvertible {
-    public var description: String { "mon_getmap" }
+    public var description: String { "mon_getmap magic: 0" }
 }

@@ -48,7 +48,7 @@ extension MMonGetOSDMap {
 extension MMonGetOSDMap: CustomStringConvertible {
     public var description: String {
         var text = "mon_get_osdmap("
-        if fullFirst != 0 && fullLast != 0 { text += " full \(fullFirst)-\(fullLast)" }
+        if fullFirst != 0 && fullLast != 0 { text += "full \(fullFirst)-\(fullLast)" }
         if incrementalFirst != 0 && incrementalLast != 0 {
             text += " inc\(incrementalFirst)-\(incrementalLast)"
         }

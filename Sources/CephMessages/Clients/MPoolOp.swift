@@ -58,7 +58,7 @@ extension MPoolOp {
         paxos = try PaxosServiceHeader(from: &decoder)
         fsid = try decoder.decode("fsid")
         pool = try decoder.decode("pool")
-        let oldName: String? = version < 2 ? try decoder.decode("name") : nil
+        let oldName = version < 2 ? try decoder.decode("name", as: String.self) : nil
         op = try decoder.decode("op")
         // The owner of a pool, as there was one before luminous.
         try decoder.skip(8)
@@ -81,11 +81,13 @@ extension MPoolOp {
     }
 }
 
-extension MPoolOp: CustomStringConvertible {
-    public var description: String {
+extension MPoolOp: EnvelopeDescribed {
+    func described(tid: UInt64, source: EntityName) -> String {
         let operation = Op(rawValue: op)?.description ?? "???"
-        return "pool_op(\(operation) pool \(pool) name \(name) v\(paxos.version))"
+        return "pool_op(\(operation) pool \(pool) tid \(tid) name \(name) v\(paxos.version))"
     }
+
+    public var description: String { described(tid: 0, source: .unknown) }
 }
 
 extension MPoolOp {

@@ -47,9 +47,11 @@ extension MPoolOpReply {
     }
 }
 
-extension MPoolOpReply: CustomStringConvertible {
-    public var description: String {
+extension MPoolOpReply: EnvelopeDescribed {
+    func described(tid: UInt64, source: EntityName) -> String {
         let code = Int32(bitPattern: replyCode)
-        return "pool_op_reply(\(ErrorText.text(of: code)) v\(paxos.version))"
+        return "pool_op_reply(tid \(tid) \(ErrorText.text(of: code)) v\(paxos.version))"
     }
+
+    public var description: String { described(tid: 0, source: .unknown) }
 }

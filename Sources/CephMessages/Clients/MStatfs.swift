@@ -35,6 +35,10 @@ extension MStatfs {
     }
 }
 
-extension MStatfs: CustomStringConvertible {
-    public var description: String { "statfs(pool \(dataPool ?? -1) v\(paxos.version))" }
+extension MStatfs: EnvelopeDescribed {
+    func described(tid: UInt64, source: EntityName) -> String {
+        "statfs(\(tid) pool \(dataPool ?? -1) v\(paxos.version))"
+    }
+
+    public var description: String { described(tid: 0, source: .unknown) }
 }

@@ -51,6 +51,8 @@ extension MStatfsReply {
     }
 }
 
-extension MStatfsReply: CustomStringConvertible {
-    public var description: String { "statfs_reply(v\(version))" }
+extension MStatfsReply: EnvelopeDescribed {
+    func described(tid: UInt64, source: EntityName) -> String { "statfs_reply(\(tid))" }
+
+    public var description: String { described(tid: 0, source: .unknown) }
 }

@@ -26,7 +26,7 @@ extension MFSMap {
 
     public func encodePayload(into encoder: inout CephEncoder) -> MessageVersion {
         encoder.integer(epoch)
-        encoder.encode(fsMap)
+        encoder.encodeAsPacific(fsMap)
         return Self.current
     }
 }

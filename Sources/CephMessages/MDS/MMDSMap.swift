@@ -49,8 +49,10 @@ extension MMDSMap: CustomStringConvertible {
 extension MMDSMap {
     /// The map in the form that the reader understands; bytes that are no map stay as they are.
     private static func map(_ bytes: ByteBuffer, for features: CephFeatures) -> ByteBuffer {
-        guard !features.contains([.pgID64, .mdsEnc, .msgAddr2]), let map = try? MDSMap.decode(from: bytes)
+        guard !features.contains([.pgID64, .mdsEnc, .msgAddr2, .serverNautilus]),
+            var map = try? MDSMap.decode(from: bytes)
         else { return bytes }
+        map.completeCompat()
         return map.encoded(features: features)
     }
 }

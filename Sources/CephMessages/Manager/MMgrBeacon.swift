@@ -68,7 +68,8 @@ extension MMgrBeacon {
 
     public func encodePayload(into encoder: inout CephEncoder) -> MessageVersion {
         encoder.encode(paxos)
-        encoder.encode(serverAddresses)
+        let isNautilus = encoder.features.contains(.serverNautilus)
+        encoder.addresses(serverAddresses)
         encoder.integer(gid)
         encoder.encode(isAvailable)
         encoder.encode(name)
@@ -81,13 +82,14 @@ extension MMgrBeacon {
         encoder.integer(features)
         encoder.encode(clients.map(\.addresses))
         encoder.encode(clients.map(\.name))
-        return Self.current
+        return isNautilus ? Self.current : MessageVersion(version: 7, compatible: 1)
     }
 }
 
 extension MMgrBeacon: CustomStringConvertible {
     public var description: String {
-        "mgrbeacon mgr.\(name)(\(fsid),\(gid), \(serverAddresses), \(isAvailable ? 1 : 0))"
+        let addresses = serverAddresses.addresses.isEmpty ? "" : "\(serverAddresses)"
+        return "mgrbeacon mgr.\(name)(\(fsid),\(gid), \(addresses), \(isAvailable ? 1 : 0))"
     }
 }
 

@@ -30,8 +30,10 @@ extension MMgrClose {
     }
 }
 
-extension MMgrClose: CustomStringConvertible {
-    public var description: String {
-        "mgrclose(\(serviceName.isEmpty ? "" : serviceName + ".")\(daemonName))"
+extension MMgrClose: EnvelopeDescribed {
+    func described(tid: UInt64, source: EntityName) -> String {
+        "mgrclose(\(serviceName.isEmpty ? source.type.name : serviceName).\(daemonName))"
     }
+
+    public var description: String { described(tid: 0, source: .unknown) }
 }

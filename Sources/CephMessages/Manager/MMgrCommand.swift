@@ -36,6 +36,10 @@ extension MMgrCommand {
     }
 }
 
-extension MMgrCommand: CustomStringConvertible {
-    public var description: String { "mgr_command(\(command.joined(separator: " ")))" }
+extension MMgrCommand: EnvelopeDescribed {
+    func described(tid: UInt64, source: EntityName) -> String {
+        "mgr_command(tid \(tid): \(command.joined(separator: " ")))"
+    }
+
+    public var description: String { described(tid: 0, source: .unknown) }
 }

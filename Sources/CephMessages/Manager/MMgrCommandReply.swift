@@ -36,6 +36,10 @@ extension MMgrCommandReply {
     }
 }
 
-extension MMgrCommandReply: CustomStringConvertible {
-    public var description: String { "mgr_command_reply(\(result) \(resultString))" }
+extension MMgrCommandReply: EnvelopeDescribed {
+    func described(tid: UInt64, source: EntityName) -> String {
+        "mgr_command_reply(tid \(tid): \(result) \(resultString))"
+    }
+
+    public var description: String { described(tid: 0, source: .unknown) }
 }

@@ -34,7 +34,5 @@ extension MMgrDigest {
 }
 
 extension MMgrDigest: CustomStringConvertible {
-    public var description: String {
-        "mgrdigest(\(monStatus.readableBytes) bytes mon status, \(health.readableBytes) bytes health)"
-    }
+    public var description: String { "mgrdigest" }
 }

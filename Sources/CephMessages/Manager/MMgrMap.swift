@@ -22,7 +22,7 @@ extension MMgrMap {
     }
 
     public func encodePayload(into encoder: inout CephEncoder) -> MessageVersion {
-        encoder.encode(map)
+        encoder.encodeAsPacific(map)
         return Self.current
     }
 }

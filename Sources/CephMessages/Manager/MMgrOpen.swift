@@ -58,10 +58,13 @@ extension MMgrOpen {
     }
 }
 
-extension MMgrOpen: CustomStringConvertible {
-    public var description: String {
-        "mgropen(\(serviceName.isEmpty ? "" : serviceName + ".")\(daemonName)\(service == nil ? "" : " daemon"))"
+extension MMgrOpen: EnvelopeDescribed {
+    func described(tid: UInt64, source: EntityName) -> String {
+        let service = serviceName.isEmpty ? source.type.name : serviceName
+        return "mgropen(\(service).\(daemonName)\(self.service == nil ? "" : " daemon"))"
     }
+
+    public var description: String { described(tid: 0, source: .unknown) }
 }
 
 extension MMgrOpen.Service: CephCodable {

@@ -8,7 +8,16 @@ public struct MMgrReport: CephMessage, Equatable {
     public static let compatVersion: UInt16 = 1
 
     /// No answers, no tasks, no metrics.
-    public static let noReports = ByteBuffer(repeating: 0, count: 6)
+    public static let noReports = reports(taskStatus: nil)
+
+    /// What a daemon reports that has nothing but tasks: 16.2's give an empty map where they have none.
+    public static func reports(taskStatus: CephMap<String, String>?) -> ByteBuffer {
+        var encoder = CephEncoder()
+        encoder.count(0)
+        encoder.encode(taskStatus)
+        encoder.encode(false)
+        return encoder.buffer
+    }
 
     /// `PerfCounterType`
     public struct CounterType: Hashable, Sendable {
@@ -98,12 +107,17 @@ extension MMgrReport {
     }
 }
 
-extension MMgrReport: CustomStringConvertible {
-    public var description: String {
-        let service = serviceName.isEmpty ? "" : serviceName + "."
-        return "mgrreport(\(service)\(daemonName) +\(declaredTypes.count)-\(undeclaredTypes.count)"
-            + " packed \(packed.readableBytes))"
+extension MMgrReport: EnvelopeDescribed {
+    func described(tid: UInt64, source: EntityName) -> String {
+        let service = serviceName.isEmpty ? source.type.name : serviceName
+        var text = "mgrreport(\(service).\(daemonName) +\(declaredTypes.count)-\(undeclaredTypes.count)"
+        text += " packed \(packed.readableBytes)"
+        if let daemonStatus { text += " status=\(daemonStatus.count)" }
+        if !healthMetrics.isEmpty { text += " daemon_metrics=\(healthMetrics.count)" }
+        return text + ")"
     }
+
+    public var description: String { described(tid: 0, source: .unknown) }
 }
 
 extension MMgrReport.CounterType: CephCodable {

@@ -45,9 +45,9 @@ extension MMonMgrReport {
 
     public func encodePayload(into encoder: inout CephEncoder) -> MessageVersion {
         encoder.encode(paxos)
-        encoder.encode(healthChecks)
+        encoder.encodeAsPacific(healthChecks)
         encoder.encode(serviceMap)
-        encoder.encode(progressEvents)
+        encoder.encodeAsPacific(progressEvents)
         encoder.integer(gid)
         return Self.current
     }

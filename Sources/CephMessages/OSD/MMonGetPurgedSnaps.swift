@@ -37,5 +37,5 @@ extension MMonGetPurgedSnaps {
 }
 
 extension MMonGetPurgedSnaps: CustomStringConvertible {
-    public var description: String { "mon_get_purged_snaps([\(start),\(last)))" }
+    public var description: String { "mon_get_purged_snaps([\(start),\(last)])" }
 }

@@ -19,7 +19,8 @@ public struct MOSDMap: CephMessage, Equatable {
     /// The first and the last epoch that the sender has.
     public var oldestMap: UInt32
     public var newestMap: UInt32
-    /// By pool: snapshots that went in epochs which the sender no longer has.
+    /// By pool: snapshots that went in epochs which the sender no longer has. 14.2 fills it; 16.2 leaves it
+    /// empty and does not read it.
     public var gapRemovedSnaps: CephMap<Int64, SnapIntervalSet>
 
     public init(

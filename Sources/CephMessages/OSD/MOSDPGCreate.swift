@@ -23,12 +23,12 @@ public struct MOSDPGCreate: CephMessage, Equatable {
     }
 
     /// The map that asks for them.
-    public var epoch: UInt32
+    public var epoch: UInt64
     public var pgs: CephMap<PGID, Creation>
     public var creationTimes: CephMap<PGID, UTime>
 
     public init(
-        epoch: UInt32 = 0, pgs: CephMap<PGID, Creation> = [:], creationTimes: CephMap<PGID, UTime> = [:]
+        epoch: UInt64 = 0, pgs: CephMap<PGID, Creation> = [:], creationTimes: CephMap<PGID, UTime> = [:]
     ) {
         self.epoch = epoch
         self.pgs = pgs
@@ -40,7 +40,7 @@ extension MOSDPGCreate {
     public init(from decoder: inout CephDecoder, version: UInt16) throws {
         epoch = try decoder.decode("epoch")
         pgs = try decoder.decode("mkpg")
-        creationTimes = version >= 2 ? try decoder.decode("ctimes") : [:]
+        creationTimes = version >= 3 ? try decoder.decode("ctimes") : [:]
     }
 
     public func encodePayload(into encoder: inout CephEncoder) -> MessageVersion {

@@ -41,7 +41,7 @@ extension MOSDPGCreate2 {
 
 extension MOSDPGCreate2: CustomStringConvertible {
     public var description: String {
-        "osd_pg_create2(e\(epoch)"
-            + pgs.map { " \($0.key):\($0.value.first)" }.joined() + ")"
+        let all = pgs.map { "\($0.key)=\($0.value.first),\($0.value.second)" }
+        return "pg_create2(e\(epoch) {\(all.joined(separator: ","))})"
     }
 }

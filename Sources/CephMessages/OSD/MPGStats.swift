@@ -56,5 +56,5 @@ extension MPGStats {
 }
 
 extension MPGStats: CustomStringConvertible {
-    public var description: String { "pg_stats(\(pgStat.count) pgs v \(paxos.version))" }
+    public var description: String { "pg_stats(\(pgStat.count) pgs seq \(osdStat.seq) v \(paxos.version))" }
 }

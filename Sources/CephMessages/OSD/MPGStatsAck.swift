@@ -28,6 +28,10 @@ extension MPGStatsAck {
     }
 }
 
-extension MPGStatsAck: CustomStringConvertible {
-    public var description: String { "pg_stats_ack(\(pgStat.count) pgs)" }
+extension MPGStatsAck: EnvelopeDescribed {
+    func described(tid: UInt64, source: EntityName) -> String {
+        "pg_stats_ack(\(pgStat.count) pgs tid \(tid))"
+    }
+
+    public var description: String { described(tid: 0, source: .unknown) }
 }

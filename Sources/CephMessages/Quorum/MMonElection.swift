@@ -74,11 +74,13 @@ extension MMonElection {
         epoch = try decoder.decode("epoch")
         monMap = try decoder.decode("monmap_bl")
         quorum = try decoder.decode("quorum")
-        quorumFeatures = try decoder.decode("quorum_features")
-        sharing = try MMonElection.sharing(from: &decoder)
+        quorumFeatures = version >= 3 ? try decoder.decode("quorum_features") : 0
+        // Two numbers that no longer mean anything.
+        if version >= 4 { try decoder.skip(16) }
+        sharing = version >= 5 ? try decoder.decode("sharing_bl") : ByteBuffer()
         monFeatures = version >= 6 ? try decoder.decode("mon_features") : []
         metadata = version >= 7 ? try decoder.decode("metadata") : [:]
-        monRelease = version >= 8 ? try decoder.decode("mon_release") : .unknown
+        monRelease = version >= 8 ? try decoder.decode("mon_release") : monFeatures.impliedRelease
         scoring = version >= 9 ? try decoder.decode("scoring_bl") : ByteBuffer()
         strategy = version >= 9 ? MonMap.ElectionStrategy(rawValue: try decoder.decode("strategy")) : .classic
     }
@@ -87,7 +89,8 @@ extension MMonElection {
         encoder.encode(fsid)
         encoder.integer(op.rawValue)
         encoder.integer(epoch)
-        encoder.monMap(monMap)
+        // The whole form is given to all that know it, whatever protocol they speak.
+        encoder.monMap(monMap, unless: [.monNames, .monEnc, .serverNautilus])
         encoder.encode(quorum)
         encoder.integer(quorumFeatures)
         encoder.zeros(16)
@@ -103,12 +106,4 @@ extension MMonElection {
 
 extension MMonElection: CustomStringConvertible {
     public var description: String { "election(\(fsid) \(op) rel \(monRelease.rawValue) e\(epoch))" }
-}
-
-extension MMonElection {
-    /// Behind two numbers that no longer mean anything.
-    private static func sharing(from decoder: inout CephDecoder) throws -> ByteBuffer {
-        try decoder.skip(16)
-        return try decoder.decode("sharing_bl")
-    }
 }

@@ -26,7 +26,7 @@ extension MMonHealthChecks {
 
     public func encodePayload(into encoder: inout CephEncoder) -> MessageVersion {
         encoder.encode(paxos)
-        encoder.encode(healthChecks)
+        encoder.encodeAsPacific(healthChecks)
         return Self.current
     }
 }

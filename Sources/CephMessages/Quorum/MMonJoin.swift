@@ -60,7 +60,6 @@ extension MMonJoin {
 
 extension MMonJoin: CustomStringConvertible {
     public var description: String {
-        let text = "mon_join(\(name) \(addresses)"
-        return "\(text))\(text) \(crushLocation.streamText))"
+        "mon_join(\(name) \(addresses) \(crushLocation.streamText))"
     }
 }

@@ -82,6 +82,8 @@ public struct MMonPaxos: CephMessage, Equatable {
 
 extension MMonPaxos {
     public init(from decoder: inout CephDecoder, version: UInt16) throws {
+        // Before 0.58 each service had its own Paxos.
+        try decoder.require(version, atLeast: 3)
         epoch = try decoder.decode("epoch")
         op = try decoder.operation()
         firstCommitted = try decoder.decode("first_committed")

@@ -68,6 +68,7 @@ public struct MMonProbe: CephMessage, Equatable {
 
 extension MMonProbe {
     public init(from decoder: inout CephDecoder, version: UInt16) throws {
+        try decoder.require(version, atLeast: 5)
         fsid = try decoder.decode("fsid")
         op = try decoder.operation()
         name = try decoder.decode("name")
@@ -78,7 +79,7 @@ extension MMonProbe {
         paxosLastVersion = try decoder.decode("paxos_last_version")
         requiredFeatures = version >= 6 ? try decoder.decode("required_features") : 0
         monRelease = version >= 7 ? try decoder.decode("mon_release") : .unknown
-        leader = version >= 8 ? try decoder.decode("leader") : -1
+        leader = version >= 8 ? try decoder.decode("leader") : quorum.first ?? -1
     }
 
     public func encodePayload(into encoder: inout CephEncoder) -> MessageVersion {

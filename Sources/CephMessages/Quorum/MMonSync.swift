@@ -61,6 +61,7 @@ public struct MMonSync: CephMessage, Equatable {
 
 extension MMonSync {
     public init(from decoder: inout CephDecoder, version: UInt16) throws {
+        try decoder.require(version, atLeast: 2)
         op = try decoder.operation()
         cookie = try decoder.decode("cookie")
         lastCommitted = try decoder.decode("last_committed")

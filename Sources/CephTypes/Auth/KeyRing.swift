@@ -68,7 +68,8 @@ extension KeyRing {
         do throws(ConfigFileError) {
             return try ConfigFile(bytes: text.cephBytes).sections
         } catch {
-            throw KeyRingError(error.description)
+            // Ceph does not say where.
+            throw KeyRingError("cannot parse buffer")
         }
     }
 

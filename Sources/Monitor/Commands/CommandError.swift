@@ -9,8 +9,21 @@ public struct CommandError: Error, Equatable, CustomStringConvertible {
     /// What is printed in spite of the error; empty for most.
     public var output = ByteBuffer()
 
+    public init(code: Int32, status: String) {
+        self.code = code
+        self.status = status
+    }
+
+    /// `EINVAL`; the number where it has no name here.
+    public var name: String { ErrorNumber(rawValue: -code)?.symbol ?? "\(-code)" }
+
     public init(_ number: ErrorNumber, _ status: String) {
-        code = -number.rawValue
+        self.init(code: -number.rawValue, status)
+    }
+
+    /// - Parameter code: negative; one that ``ErrorNumber`` has no name for.
+    public init(code: Int32, _ status: String) {
+        self.code = code
         self.status = status
     }
 
@@ -44,4 +57,33 @@ public enum ErrorNumber: Int32, Sendable {
     case inProgress = 115
     case stale = 116
     case quotaExceeded = 122
+
+    /// As `errno.h` calls it.
+    public var symbol: String {
+        switch self {
+        case .operationNotPermitted: "EPERM"
+        case .noEntry: "ENOENT"
+        case .input: "EIO"
+        case .argumentListTooLong: "E2BIG"
+        case .badFile: "EBADF"
+        case .again: "EAGAIN"
+        case .noMemory: "ENOMEM"
+        case .accessDenied: "EACCES"
+        case .busy: "EBUSY"
+        case .exists: "EEXIST"
+        case .invalid: "EINVAL"
+        case .fileTooLarge: "EFBIG"
+        case .noSpace: "ENOSPC"
+        case .outOfRange: "ERANGE"
+        case .nameTooLong: "ENAMETOOLONG"
+        case .notEmpty: "ENOTEMPTY"
+        case .noData: "ENODATA"
+        case .overflow: "EOVERFLOW"
+        case .notSupported: "EOPNOTSUPP"
+        case .timedOut: "ETIMEDOUT"
+        case .inProgress: "EINPROGRESS"
+        case .stale: "ESTALE"
+        case .quotaExceeded: "EDQUOT"
+        }
+    }
 }

@@ -23,6 +23,10 @@ public struct Command: Sendable {
     let handler: Handler
 
     public var prefix: String { signature.prefix }
+    /// It asks for more than the right to read.
+    public var changesSomething: Bool { kind == .write || !needs.isDisjoint(with: [.write, .execute]) }
+    /// The monitor answers it by itself, in a quorum or not.
+    public var isOfMonitor: Bool { kind == .monitor }
 
     private init(
         _ signature: String, _ help: String, _ module: String, _ permissions: String,

@@ -68,7 +68,8 @@ public struct CommandParameter: Sendable {
 
     public var name: String { self["name"] ?? "" }
     public var type: String { self["type"] ?? "CephString" }
-    public var isRequired: Bool { self["req"] != "false" }
+    /// Whatever is not said to be true is false, misspelt or not.
+    public var isRequired: Bool { self["req"].map { ["true", "True"].contains($0) } ?? true }
     /// It takes as many values as are given.
     public var isList: Bool { self["n"] == "N" }
     /// What a `CephChoices` may be; empty for other types.

@@ -59,7 +59,9 @@ extension Monitor {
         let service = command.owner.flatMap { owner in
             services.first { ObjectIdentifier(type(of: $0)) == owner }
         }
+        if let request = call.request, isStale(request) { return }
         if let service, !waitUntilReady(service, command, call) { return }
+        if let request = call.request, answerIfApplied(request) { return }
         do {
             settle(try command.handler(service, call), service, command, call)
         } catch let error as CommandError {
@@ -78,7 +80,7 @@ extension Monitor {
         }
         guard command.kind == .write else { return true }
         guard isLeader else {
-            if let request = call.request {
+            if let request = call.request, !answerIfApplied(request) {
                 forwardToLeader(request)
             } else {
                 call.reply(CommandError(.again, "this monitor is not the leader"))
@@ -101,6 +103,7 @@ extension Monitor {
         case .propose(let reply, let now):
             settle(.proposeThen(now: now) { reply }, service, command, call)
         case .proposeThen(let now, let makeReply):
+            if let request = call.request { service?.note(request) }
             service?.whenCommitted { [weak self] reason in
                 switch reason {
                 case .ready: call.reply(CommandReply(catching: makeReply))

@@ -120,18 +120,14 @@ extension Monitor {
         }
     }
 
-    func dumpTimeSync(to formatter: inout CephFormatter) {
-        formatter.object("timechecks") {
-            $0.int("epoch", electionEpoch)
-            $0.int("round", 0)
-            $0.stream("round_status", "finished")
-        }
-    }
-
     /// Whom it looks for while it has no quorum.
     private func dumpPeers(to formatter: inout CephFormatter) {
-        formatter.array("outside_quorum") { _ in }
-        formatter.array("extra_probe_peers") { _ in }
+        formatter.array("outside_quorum") { list in
+            for name in outsideQuorum.sorted() { list.string("mon", name) }
+        }
+        formatter.array("extra_probe_peers") { list in
+            for peer in extraProbePeers.sorted(by: { "\($0)" < "\($1)" }) { list.dump("peer", peer) }
+        }
         formatter.array("sync_provider") { _ in }
     }
 }

@@ -13,7 +13,9 @@ extension Monitor {
                 return environment.log(5, .mon, "a message on a connection without session, dropped")
             }
             session.timeout = environment.monotonicTime + tunables.sessionTimeout
-            dispatch(Request(message, session: session, received: environment.monotonicTime))
+            dispatch(
+                Request(
+                    message, session: session, received: environment.monotonicTime, epoch: electionEpoch))
         }
     }
 
@@ -29,11 +31,12 @@ extension Monitor {
     }
 
     func dispatch(_ request: Request) {
+        guard !isStale(request) else { return }
         guard request.session.isAuthenticated || request.message.body.isBeforeAuthentication else {
             return environment.log(5, .mon, "a message before authentication, dropped")
         }
+        if request.session.name.type == .mon, dispatchOfMonitor(request) { return }
         switch request.message.body {
-        case let message as MMonPaxos: receivePaxos(message, request)
         case let message as MMonCommand: receiveCommand(message, request)
         case is MMonGetMap: sendMonMap(to: request.session)
         case let message as MMonSubscribe: subscribe(message, request)
@@ -42,19 +45,56 @@ extension Monitor {
         }
     }
 
-    private func receivePaxos(_ message: MMonPaxos, _ request: Request) {
-        guard let sender = rank(of: request.session), isInQuorum, message.epoch == electionEpoch else {
-            return
+    /// What a peon forwarded in an earlier quorum it sends again itself.
+    func isStale(_ request: Request) -> Bool {
+        request.session.proxy != nil && request.epoch != electionEpoch
+    }
+
+    /// What monitors say among themselves. False for anything else.
+    private func dispatchOfMonitor(_ request: Request) -> Bool {
+        switch request.message.body {
+        case let message as MMonPaxos: receivePaxos(message, request)
+        case let message as MMonProbe: handleProbe(message, request)
+        case let message as MMonElection: receiveElection(message, request)
+        case let message as MMonSync: sync.handle(message, request.session)
+        case let message as MForward: receiveForward(message, request)
+        case let message as MRoute: receiveRoute(message, request)
+        case let message as MTimeCheck2:
+            if let sender = rank(of: request.session) { timeCheck.handle(message, from: sender) }
+        case let message as MMonScrub:
+            if let sender = rank(of: request.session) { scrub.handle(message, from: sender) }
+        case let message as MMonPing:
+            if let sender = rank(of: request.session) { elector.handlePing(message, from: sender) }
+        default: return false
         }
+        return true
+    }
+
+    private func receivePaxos(_ message: MMonPaxos, _ request: Request) {
+        guard state != .synchronizing, let sender = rank(of: request.session) else { return }
+        if message.op == .begin, hasFault(.acceptLowerNumber) {
+            return paxos.handle(message, from: sender)
+        }
+        if message.epoch > electionEpoch, isInQuorum {
+            environment.log(5, .mon, "a peer is in a later election epoch, bootstrapping")
+            return bootstrap()
+        }
+        guard isInQuorum, message.epoch == electionEpoch, !isBootstrapDue, !isElectionDue else { return }
         paxos.handle(message, from: sender)
+    }
+
+    private func receiveElection(_ message: MMonElection, _ request: Request) {
+        guard state != .probing, state != .synchronizing, state != .initializing else { return }
+        paxos.whenQuiet { [weak self] in
+            guard let self, self.state != .probing, self.state != .shutdown else { return }
+            self.elector.handle(message, request)
+        }
     }
 
     /// Which monitor a session is with; nil for anybody else.
     func rank(of session: Session) -> Int? {
         guard session.name.type == .mon else { return nil }
-        for (rank, name) in monmap.ranks.enumerated() {
-            if monmap.monitors[name]?.publicAddresses == session.addresses { return rank }
-        }
+        if !session.addresses.addresses.isEmpty { return rank(of: session.addresses) }
         let number = Int(session.name.number)
         return monmap.ranks.indices.contains(number) ? number : nil
     }

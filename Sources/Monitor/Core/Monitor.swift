@@ -35,7 +35,10 @@ public final class Monitor {
     // The quorum, as the last election left it.
     public internal(set) var quorum: Set<Int> = []
     public internal(set) var leader = -1
-    public internal(set) var electionEpoch: UInt32 = 0
+    public internal(set) var electionEpoch: UInt32 {
+        get { elector.epoch }
+        set { elector.epoch = newValue }
+    }
     /// When the quorum was formed.
     public internal(set) var quorumSince = Duration.zero
     public internal(set) var leaderSince = UTime.zero
@@ -43,6 +46,10 @@ public final class Monitor {
     public internal(set) var quorumConnectionFeatures = CephFeatures.all
     public internal(set) var quorumMonFeatures = MonFeatures.supported
     public internal(set) var quorumMinRelease = CephRelease.pacific
+    /// Who the members were when the quorum was formed, by rank.
+    var quorumMembers: [String] = []
+    /// What the members said of themselves when they voted, by rank; on the leader.
+    public internal(set) var quorumMetadata: [Int: DaemonMetadata] = [:]
     /// The on-disk features that this store has.
     public internal(set) var features = CompatSet.monitorInitial
     /// Connection features without which nobody may join.
@@ -50,6 +57,23 @@ public final class Monitor {
     /// It has been in a quorum once.
     public internal(set) var hasEverJoined = false
 
+    /// Members of the monmap that were seen while there was no quorum, by name.
+    public internal(set) var outsideQuorum: Set<String> = []
+    /// Monitors that probed this one and are in no monmap.
+    var extraProbePeers: Set<EntityAddressVector> = []
+    var probeTimer: TimerID?
+    var isBootstrapDue = false
+    var isElectionDue = false
+    /// Ranks whose connections broke since the quorum was formed.
+    var suspects: Set<Int> = []
+    /// The monmap in use, as it is sent.
+    var encodedMonMap: ByteBuffer
+    var commandDescriptionBytes: ByteBuffer?
+
+    private(set) var elector: Elector!
+    private(set) var sync: StoreSync!
+    private(set) var timeCheck: TimeCheck!
+    private(set) var scrub: StoreScrub!
     public private(set) var paxos: Paxos!
     public private(set) var services: [PaxosService] = []
     public private(set) var commands: CommandRegistry
@@ -67,6 +91,20 @@ public final class Monitor {
     var isRefreshing = false
     var logSequence: UInt64 = 0
 
+    // Requests of this monitor's clients that the leader carries out.
+    var routed: [UInt64: RoutedRequest] = [:]
+    var routedTid: UInt64 = 0
+    /// Which of them are in what was committed.
+    var appliedMarks: Set<UInt64> = []
+    /// Up to which of them nobody knows any more whether they are: the values were copied as a whole.
+    var lastUnknownMark: UInt64 = 0
+    /// As the leader: what peons forwarded in this election epoch.
+    var forwardsSeen: Set<String> = []
+
+    public internal(set) var counters = MonitorCounters()
+    /// Planted by tests; empty everywhere else.
+    package var faults: Set<PlantedFault> = []
+
     /// What is done behind the requests of a turn, in this order.
     enum TurnPhase: Int, CaseIterable {
         /// Services encode their pending states.
@@ -80,20 +118,27 @@ public final class Monitor {
     /// - Parameters:
     ///   - name: `a` for `mon.a`.
     ///   - monmap: from the store or, for its first start, from `mkfs`.
+    ///   - moreServices: besides Ceph's own; for tests.
     public init(
         name: String, monmap: MonMap, environment: any Environment,
-        settings: MonitorSettings = MonitorSettings()
+        settings: MonitorSettings = MonitorSettings(), moreServices: (Monitor) -> [PaxosService] = { _ in [] }
     ) {
         self.name = name
         self.monmap = monmap
         self.environment = environment
         options = settings
+        encodedMonMap = CephEncoder.encode(monmap)
         options.options.identity.name = AuthEntityName(.mon, name)
         rank = monmap.rank(of: name) ?? -1
         commands = CommandRegistry()
         paxos = Paxos(monitor: self)
-        services = makeServices()
+        elector = Elector(monitor: self)
+        sync = StoreSync(monitor: self)
+        timeCheck = TimeCheck(monitor: self)
+        scrub = StoreScrub(monitor: self)
+        services = makeServices() + moreServices(self)
         commands.add(Monitor.ownCommands)
+        commands.add(Monitor.quorumControlCommands)
         for service in services { commands.add(type(of: service).commands) }
         tunables = MonitorTunables(settings)
     }
@@ -147,6 +192,13 @@ public final class Monitor {
     public func load() throws {
         hasEverJoined = try environment.store.value(of: StoreKey(MonitorKeys.prefix, "joined")) != nil
         try loadFeatures()
+        try elector.load()
+        calculateRequiredFeatures()
+        guard try !sync.hasRemains() || hasFault(.resumeHalfSync) else { return }
+        try loadMaps()
+    }
+
+    private func loadMaps() throws {
         try paxos.load()
         for service in services {
             do {
@@ -176,7 +228,24 @@ public final class Monitor {
     public func start() {
         turn {
             scheduleTick()
-            bootstrap()
+            do {
+                let isHalf = try sync.hasRemains()
+                try sync.recover { [weak self] in
+                    if isHalf { self?.reload() }
+                    self?.bootstrap()
+                }
+            } catch {
+                fail("\(error)")
+            }
+        }
+    }
+
+    /// Reads everything again: the store has become another.
+    func reload() {
+        do {
+            try loadMaps()
+        } catch {
+            fail("\(error)")
         }
     }
 
@@ -185,6 +254,12 @@ public final class Monitor {
         guard state != .shutdown else { return }
         state = .shutdown
         if let tickTimer { environment.cancel(tickTimer) }
+        cancelProbeTimer()
+        elector.stop()
+        elector.stopPinging()
+        sync.resetRequester()
+        timeCheck.stop()
+        scrub.stop()
         paxos.shutDown()
         for service in services { service.shutDown() }
         for waiter in waitingForQuorum.takeAll() { waiter(.cancelled) }
@@ -209,6 +284,7 @@ public final class Monitor {
     }
 
     private func tick() {
+        sync.trim(at: environment.monotonicTime)
         guard isInQuorum else { return }
         for service in services {
             if isLeader { service.tick() }
@@ -248,6 +324,14 @@ public final class Monitor {
         }
         preconditionFailure("makeServices() makes one \(type)")
     }
+}
+
+/// What Ceph counts under `mon` in `perf dump`.
+public struct MonitorCounters: Sendable {
+    public var electionsCalled: UInt64 = 0
+    public var electionsWon: UInt64 = 0
+    public var electionsLost: UInt64 = 0
+    public init() {}
 }
 
 /// Keys outside the services' prefixes.

@@ -1,3 +1,4 @@
+import CephEncoding
 import CephTypes
 
 /// The options that the state machine itself looks at on every step, ready to use. Ceph's names and defaults
@@ -63,6 +64,20 @@ public struct MonitorTunables: Sendable {
     public var electorPingTimeout = Duration.seconds(2)
     /// `mon_elector_score_halflife`
     public var electorScoreHalfLife = 43200.0
+    /// `mon_elector_ping_divisor`: so many pings in a timeout.
+    public var electorPingDivisor = 2
+    /// `mon_elector_ignore_propose_margin`
+    public var electorIgnoreProposeMargin = 0.0005
+    /// `mon_force_quorum_join`: ask to be added again to a monmap that this monitor was taken out of.
+    public var forceQuorumJoin = false
+    /// What this monitor listens at; empty where the monmap is not to be compared with it.
+    public var publicAddresses = EntityAddressVector()
+    /// `mon_fast_failover` (not in Ceph): elect at once when nothing listens at a lost peer's address any more.
+    public var fastFailover = true
+    /// How long a vote waits for a better candidate.
+    public var voteDelay = Duration.milliseconds(50)
+    /// How long a candidate with a majority waits before it looks whether the silent ones are there at all.
+    public var absenceProbeDelay = Duration.milliseconds(200)
     /// `mon_scrub_interval`
     public var scrubInterval = Duration.seconds(86400)
     /// `mon_scrub_timeout`

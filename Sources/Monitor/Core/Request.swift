@@ -10,6 +10,10 @@ public final class Request {
     public let session: Session
     /// When it came.
     public let received: Duration
+    /// The election epoch then.
+    let epoch: UInt32
+    /// The number under which it is known to the leader and in the values that change something for it.
+    var routedTid: UInt64?
     /// Where answers go that are wanted by a caller in this process (`ask`, the admin socket) and not by a
     /// connection.
     let localReply: ((MessageEnvelope) -> Void)?
@@ -18,12 +22,13 @@ public final class Request {
     public private(set) var events: [(time: Duration, what: String)] = []
 
     init(
-        _ message: MessageEnvelope, session: Session, received: Duration,
+        _ message: MessageEnvelope, session: Session, received: Duration, epoch: UInt32 = 0,
         localReply: ((MessageEnvelope) -> Void)? = nil
     ) {
         self.message = message
         self.session = session
         self.received = received
+        self.epoch = epoch
         self.localReply = localReply
     }
 

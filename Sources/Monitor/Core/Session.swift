@@ -28,6 +28,8 @@ public final class Session {
     public var timeout: Duration
     /// A peon forwarded it: answers go back through that peon, to its request with this number.
     public var proxy: Proxy?
+    /// The name of the peon.
+    public var proxyName: String?
     /// When it began, and whether a release is known: for `sessions` and `features`.
     public let created: UTime
 

@@ -4,18 +4,18 @@ import CephTypes
 import MonitorStore
 import NIOCore
 
-/// The peon's side of a round, and leases on both sides.
+/// The peon's side of a round.
 extension Paxos {
     /// A message from another member of the quorum (`Paxos::dispatch`).
     func handle(_ message: MMonPaxos, from rank: Int) {
-        guard monitor.isLeader || monitor.isPeon else { return }
+        guard monitor.isLeader || (monitor.isPeon && follows(rank)) else { return }
         // What a write under way will change must be changed before the next message is looked at.
         if isStoring && monitor.isPeon {
             heldMessages.append((message, rank))
             return
         }
         switch message.op {
-        case .collect: handleCollect(message, from: rank)
+        case .collect: if monitor.isPeon { handleCollect(message, from: rank) }
         case .last: if monitor.isLeader { handleLast(message, from: rank) }
         case .begin: if monitor.isPeon { handleBegin(message, from: rank) }
         case .accept: if monitor.isLeader { handleAccept(message, from: rank) }
@@ -25,11 +25,26 @@ extension Paxos {
         }
     }
 
-    private func handleHeldMessages() {
+    private func follows(_ rank: Int) -> Bool {
+        rank == monitor.leader || monitor.hasFault(.acceptLowerNumber)
+    }
+
+    func handleHeldMessages() {
         while !heldMessages.isEmpty, !isStoring {
             let (message, rank) = heldMessages.removeFirst()
             handle(message, from: rank)
         }
+    }
+
+    /// Connections keep order; where a message still came before one that it builds on, it waits for that.
+    func holdBack(_ message: MMonPaxos, _ rank: Int) {
+        guard earlyMessages.count < 16 else { return }
+        earlyMessages.append((message, rank))
+    }
+
+    private func retryEarlyMessages() {
+        heldMessages.append(contentsOf: earlyMessages)
+        earlyMessages = []
     }
 
     /// What a peon does once it is one: it waits for the leader's collect (`peon_init`).
@@ -37,7 +52,7 @@ extension Paxos {
         cancelTimers()
         newValue = ByteBuffer()
         state = .recovering
-        leaseExpires = .zero
+        resetLease()
         resetLeaseTimeout()
         for action in waitingForWriteable.takeAll() { action(.again) }
         pendingProposal = StoreTransaction()
@@ -46,11 +61,15 @@ extension Paxos {
     }
 
     private func handleBegin(_ message: MMonPaxos, from rank: Int) {
-        guard message.pn >= acceptedPN else {
+        guard message.pn >= acceptedPN || monitor.hasFault(.acceptLowerNumber) else {
             return environment.log(10, .paxos, "begin with pn \(message.pn) < \(acceptedPN), ignored")
         }
+        if message.lastCommitted < lastCommitted {
+            return environment.log(10, .paxos, "begin for what is committed already, ignored")
+        }
+        if message.lastCommitted > lastCommitted { return holdBack(message, rank) }
         let version = lastCommitted + 1
-        guard message.pn == acceptedPN, message.lastCommitted == lastCommitted,
+        guard message.pn == acceptedPN || monitor.hasFault(.acceptLowerNumber),
             let value = message.values[version]
         else {
             environment.log(0, .paxos, "begin does not fit: pn \(message.pn), lc \(message.lastCommitted)")
@@ -58,21 +77,39 @@ extension Paxos {
         }
         counters.begins += 1
         state = .updating
-        leaseExpires = .zero
+        (leaseExpires, peonLeaseEnd) = (.zero, .zero)
+        leaseFloor = token()
         resetLeaseTimeout()
-        write(accepting(value, as: version, pn: acceptedPN), sync: true) { [weak self] in
+        let accepted =
+            monitor.hasFault(.skipAcceptedValue)
+            ? StoreTransaction() : accepting(value, as: version, pn: message.pn)
+        if monitor.hasFault(.acknowledgeUnsynced) { accept(message, rank) }
+        write(accepted, sync: !monitor.hasFault(.acknowledgeUnsynced)) { [weak self] in
             guard let self else { return }
-            self.counters.accepts += 1
-            var reply = self.message(.accept)
-            reply.pn = self.acceptedPN
-            self.monitor.send(reply, toRank: rank)
+            if !self.monitor.hasFault(.acknowledgeUnsynced) { self.accept(message, rank) }
             self.handleHeldMessages()
         }
     }
 
+    private func accept(_ begin: MMonPaxos, _ rank: Int) {
+        counters.accepts += 1
+        var reply = message(.accept)
+        reply.pn = begin.pn
+        reply.epoch = begin.epoch
+        reply.uncommittedPN = token()
+        monitor.send(reply, toRank: rank)
+    }
+
     private func handleCommit(_ message: MMonPaxos, from rank: Int) {
-        store(message) { [weak self] _ in
-            guard let self, self.refresh() else { return }
+        if let first = message.values.first?.key, first > lastCommitted + 1 {
+            return holdBack(message, rank)
+        }
+        store(message) { [weak self] isNew in
+            guard let self else { return }
+            if isNew {
+                guard self.refresh() else { return }
+                self.retryEarlyMessages()
+            }
             self.handleHeldMessages()
         }
     }
@@ -94,7 +131,9 @@ extension Paxos {
             transaction.put(Self.prefix, "last_committed", version: lastCommitted + UInt64(news.count))
             for (version, value) in news {
                 guard value.readableBytes > 0 else { throw MonitorStartError("paxos/\(version) is empty") }
-                transaction.append(try CephDecoder.decode(StoreTransaction.self, from: value))
+                let change = try CephDecoder.decode(StoreTransaction.self, from: value)
+                monitor.noteMarks(in: change)
+                transaction.append(change)
             }
         } catch {
             environment.log(0, .paxos, "a peer sent a value that is no transaction: \(error)")
@@ -114,74 +153,5 @@ extension Paxos {
             }
             done(true)
         }
-    }
-
-    // MARK: Leases
-
-    /// Lets everyone answer reads for a while, and asks for a sign of life (`extend_lease`).
-    func extendLease() {
-        leaseExpires = environment.now.advanced(by: tunables.lease)
-        ackedLease = [monitor.rank]
-        for peer in monitor.quorum where peer != monitor.rank {
-            var message = message(.lease)
-            message.leaseTimestamp = leaseExpires
-            monitor.send(message, toRank: peer)
-        }
-        if leaseAckTimer == nil {
-            leaseAckTimer = environment.schedule(after: tunables.leaseAckTimeout) { [weak self] in
-                self?.monitor.turn { self?.leaseAckTimedOut() }
-            }
-        }
-        cancel(&leaseRenewTimer)
-        leaseRenewTimer = environment.schedule(after: tunables.leaseRenewInterval) { [weak self] in
-            self?.monitor.turn {
-                self?.leaseRenewTimer = nil
-                if self?.monitor.isLeader == true { self?.extendLease() }
-            }
-        }
-    }
-
-    private func handleLease(_ message: MMonPaxos, from rank: Int) {
-        guard message.lastCommitted == lastCommitted else {
-            return environment.log(
-                10, .paxos, "lease for \(message.lastCommitted), but this is at \(lastCommitted), ignored")
-        }
-        if leaseExpires < message.leaseTimestamp { leaseExpires = message.leaseTimestamp }
-        state = .active
-        var reply = self.message(.leaseAck)
-        reply.leaseTimestamp = message.leaseTimestamp
-        monitor.send(reply, toRank: rank)
-        resetLeaseTimeout()
-        for action in waitingForActive.takeAll() { action(.ready) }
-        if isReadable() { wakeReadable() }
-    }
-
-    private func handleLeaseAck(_ message: MMonPaxos, from rank: Int) {
-        guard leaseAckTimer != nil, monitor.quorum.contains(rank) else { return }
-        ackedLease.insert(rank)
-        if ackedLease == monitor.quorum { cancel(&leaseAckTimer) }
-    }
-
-    func resetLeaseTimeout() {
-        cancel(&leaseTimer)
-        leaseTimer = environment.schedule(after: tunables.leaseAckTimeout) { [weak self] in
-            self?.monitor.turn { self?.leaseTimedOut() }
-        }
-    }
-
-    private func leaseTimedOut() {
-        leaseTimer = nil
-        guard monitor.isPeon else { return }
-        counters.leaseTimeouts += 1
-        environment.log(1, .paxos, "lease timeout, calling new election")
-        monitor.bootstrap()
-    }
-
-    private func leaseAckTimedOut() {
-        leaseAckTimer = nil
-        guard monitor.isLeader else { return }
-        counters.leaseAckTimeouts += 1
-        environment.log(1, .paxos, "no lease acknowledgement from everyone, calling new election")
-        monitor.bootstrap()
     }
 }

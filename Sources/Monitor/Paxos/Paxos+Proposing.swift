@@ -44,13 +44,14 @@ extension Paxos {
         if lastCommitted == 0 { markFirst() }
         let version = lastCommitted + 1
         let started = environment.monotonicTime
+        roundStarted = started
         let transaction = accepting(newValue, as: version, pn: acceptedPN)
         environment.log(10, .paxos, "begin for \(version) \(value.readableBytes) bytes")
         if monitor.quorum.count == 1 {
             commit(version, with: transaction, started: started, sync: true)
             return
         }
-        for peer in monitor.quorum where peer != monitor.rank {
+        for peer in monitor.quorum.sorted() where peer != monitor.rank {
             var message = message(.begin)
             message.values[version] = newValue
             message.pn = acceptedPN
@@ -64,7 +65,6 @@ extension Paxos {
             self.acceptedBy.insert(self.monitor.rank)
             self.commitIfAccepted(started: started)
         }
-        roundStarted = started
     }
 
     /// The first value of all also says where the log begins.
@@ -92,18 +92,33 @@ extension Paxos {
         guard message.pn == acceptedPN else {
             return environment.log(10, .paxos, "accept of an old proposal \(message.pn), ignored")
         }
-        guard message.lastCommitted == lastCommitted || message.lastCommitted == lastCommitted &- 1 else {
-            return
-        }
+        guard message.lastCommitted == lastCommitted, monitor.quorum.contains(rank) else { return }
         guard acceptedBy.insert(rank).inserted else { return }
+        noteAcknowledgement(from: rank, of: roundStarted, token: message.uncommittedPN)
         commitIfAccepted(started: roundStarted)
     }
 
     /// Every member of the quorum must have it: a lease is only as good as that (`Paxos::handle_accept`).
     private func commitIfAccepted(started: Duration) {
-        guard isUpdating, acceptedBy == monitor.quorum else { return }
+        guard isUpdating, acceptedBy == monitor.quorum || hasAcceptedMinority else { return }
+        let now = environment.monotonicTime
+        guard now >= noCommitBefore else {
+            cancel(&commitTimer)
+            commitTimer = environment.schedule(after: noCommitBefore - now) { [weak self] in
+                self?.monitor.turn {
+                    self?.commitTimer = nil
+                    self?.commitIfAccepted(started: started)
+                }
+            }
+            return
+        }
         cancel(&acceptTimer)
+        roundIsAcknowledged(started)
         commit(lastCommitted + 1, with: StoreTransaction(), started: started, sync: false)
+    }
+
+    private var hasAcceptedMinority: Bool {
+        monitor.hasFault(.commitWithMinority) && acceptedBy.contains(monitor.rank)
     }
 
     /// Applies the value and says that it is committed (`commit_start`).
@@ -113,7 +128,9 @@ extension Paxos {
         var transaction = accepted
         transaction.put(Self.prefix, "last_committed", version: version)
         do {
-            transaction.append(try CephDecoder.decode(StoreTransaction.self, from: newValue))
+            let change = try CephDecoder.decode(StoreTransaction.self, from: newValue)
+            monitor.noteMarks(in: change)
+            transaction.append(change)
         } catch {
             return monitor.fail("paxos/\(version) is no transaction: \(error)")
         }
@@ -130,7 +147,7 @@ extension Paxos {
         } catch {
             return monitor.fail("\(error)")
         }
-        for peer in monitor.quorum where peer != monitor.rank {
+        for peer in monitor.quorum.sorted() where peer != monitor.rank {
             var message = message(.commit)
             message.values[version] = newValue
             message.pn = acceptedPN

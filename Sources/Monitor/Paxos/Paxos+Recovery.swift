@@ -7,8 +7,11 @@ import NIOCore
 /// What a new leader does before it proposes: it learns what the quorum has committed and accepted.
 extension Paxos {
     /// Becomes the leader's Paxos (`leader_init`).
-    func startAsLeader() {
+    /// - Parameter noCommitBefore: by the monotonic clock.
+    func startAsLeader(noCommitBefore: Duration) {
         cancelTimers()
+        resetLease()
+        self.noCommitBefore = noCommitBefore
         newValue = ByteBuffer()
         pendingProposal = StoreTransaction()
         let finishers = pendingFinishers.takeAll() + committingFinishers.takeAll()
@@ -19,7 +22,6 @@ extension Paxos {
             return
         }
         state = .recovering
-        leaseExpires = .zero
         collect(olderThan: 0)
     }
 
@@ -45,6 +47,7 @@ extension Paxos {
         else {
             return nil
         }
+        if monitor.hasFault(.dropPendingVersion) { return nil }
         let pendingVersion = try store.version(Self.prefix, "pending_v") ?? 0
         let pendingPN = try store.version(Self.prefix, "pending_pn") ?? 0
         // Stores from before `pending_pn` have a value alone; any number above 0 is then as good.
@@ -66,13 +69,13 @@ extension Paxos {
         }
         let number = newProposalNumber(above: max(acceptedPN, floor))
         acceptedPN = number
-        numberOfLasts = 1
+        promisedBy = [monitor.rank]
         var transaction = StoreTransaction()
         transaction.put(Self.prefix, "last_pn", version: lastPN)
         transaction.put(Self.prefix, "accepted_pn", version: acceptedPN)
         write(transaction, sync: true) { [weak self] in
             guard let self, self.acceptedPN == number else { return }
-            for peer in self.monitor.quorum where peer != self.monitor.rank {
+            for peer in self.monitor.quorum.sorted() where peer != self.monitor.rank {
                 var message = self.message(.collect)
                 message.pn = number
                 self.monitor.send(message, toRank: peer)
@@ -96,10 +99,13 @@ extension Paxos {
 
     /// Another monitor leads and asks what is known here (`handle_collect`).
     func handleCollect(_ message: MMonPaxos, from rank: Int) {
-        guard monitor.isPeon else { return }
+        // The same again, late: what followed it is under way.
+        guard state == .recovering || message.pn > acceptedPN else { return }
         state = .recovering
+        (leaseExpires, peonLeaseEnd) = (.zero, .zero)
+        leaseFloor = token()
         resetLeaseTimeout()
-        guard message.firstCommitted <= lastCommitted &+ 1 else {
+        guard message.firstCommitted <= lastCommitted &+ 1 || message.firstCommitted <= 1 else {
             environment.log(1, .paxos, "the leader's log begins at \(message.firstCommitted), behind ours")
             return monitor.bootstrap()
         }
@@ -125,7 +131,10 @@ extension Paxos {
         if transaction.isEmpty {
             monitor.send(answer, toRank: rank)
         } else {
-            write(transaction, sync: true) { [weak self] in self?.monitor.send(answer, toRank: rank) }
+            write(transaction, sync: true) { [weak self] in
+                self?.monitor.send(answer, toRank: rank)
+                self?.handleHeldMessages()
+            }
         }
     }
 
@@ -141,7 +150,7 @@ extension Paxos {
 
     /// A peer's answer to our collect (`handle_last`).
     func handleLast(_ message: MMonPaxos, from rank: Int) {
-        guard state == .recovering else { return }
+        guard state == .recovering, monitor.isLeader, message.epoch == monitor.electionEpoch else { return }
         // A leader's write of its own proposal number may still be under way.
         if isStoring {
             return whenQuiet { [weak self] in self?.handleLast(message, from: rank) }
@@ -152,13 +161,17 @@ extension Paxos {
             environment.log(1, .paxos, "rank \(rank)'s log begins at \(message.firstCommitted), behind ours")
             return monitor.bootstrap()
         }
-        store(message) { [weak self] _ in self?.weigh(message, from: rank) }
+        store(message) { [weak self] isNew in
+            guard let self else { return }
+            if isNew, !self.refresh() { return }
+            self.weigh(message, from: rank)
+        }
     }
 
     private func weigh(_ message: MMonPaxos, from rank: Int) {
         guard state == .recovering else { return }
         // Whoever is too far behind for our log has to synchronize.
-        for (peer, last) in peerLastCommitted where last &+ 1 < firstCommitted {
+        for (peer, last) in peerLastCommitted where last &+ 1 < firstCommitted && firstCommitted > 1 {
             environment.log(1, .paxos, "rank \(peer) is at \(last), our log begins at \(firstCommitted)")
             return monitor.bootstrap()
         }
@@ -166,21 +179,22 @@ extension Paxos {
             return collect(olderThan: message.pn)
         }
         guard message.pn == acceptedPN else { return }
-        numberOfLasts += 1
+        guard promisedBy.insert(rank).inserted else { return }
+        // What was left of a version that is committed by now counts no more.
+        if uncommittedVersion != lastCommitted &+ 1 { uncommittedPN = 0 }
         if message.uncommittedPN > 0, message.uncommittedPN >= uncommittedPN,
-            message.lastCommitted &+ 1 >= lastCommitted &+ 1,
-            let value = message.values[lastCommitted &+ 1], message.lastCommitted <= lastCommitted
+            message.lastCommitted == lastCommitted, let value = message.values[lastCommitted &+ 1]
         {
             (uncommittedVersion, uncommittedPN) = (lastCommitted &+ 1, message.uncommittedPN)
             uncommittedValue = value
         }
-        if numberOfLasts == monitor.quorum.count { recovered() }
+        if promisedBy == monitor.quorum { recovered() }
     }
 
     /// Everyone has answered: bring all up to date, and finish what an earlier leader began.
     private func recovered() {
         cancel(&collectTimer)
-        for (peer, last) in peerLastCommitted where last < lastCommitted {
+        for (peer, last) in peerLastCommitted.sorted(by: { $0.key < $1.key }) where last < lastCommitted {
             var commit = message(.commit)
             do {
                 try share(with: &commit, from: last)
@@ -189,7 +203,9 @@ extension Paxos {
             }
             monitor.send(commit, toRank: peer)
         }
-        if uncommittedVersion == lastCommitted + 1, uncommittedValue.readableBytes > 0 {
+        if uncommittedVersion == lastCommitted + 1, uncommittedValue.readableBytes > 0,
+            !monitor.hasFault(.forgetUncommitted)
+        {
             environment.log(1, .paxos, "proposing uncommitted \(uncommittedVersion) again")
             state = .updatingPrevious
             begin(uncommittedValue)

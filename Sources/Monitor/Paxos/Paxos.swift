@@ -1,6 +1,7 @@
 import CephEncoding
 import CephMessages
 import CephTypes
+import Collections
 import MonitorStore
 import NIOCore
 
@@ -43,17 +44,33 @@ public final class Paxos {
     /// The largest it ever promised to follow.
     public internal(set) var acceptedPN: UInt64 = 0
 
-    // What peons hold by the leader's word.
-    /// Until when reads may be answered, by the wall clock, as the leader sent it.
+    // Leases, see `Paxos+Lease.swift`.
+    /// Until when reads may be answered, by the leader's wall clock; what Ceph's monitors go by.
     public internal(set) var leaseExpires = UTime.zero
     var ackedLease: Set<Int> = []
+    /// On a peon: until when it may answer, and which tokens are too old to count (see `Paxos+Lease.swift`).
+    var peonLeaseEnd = Duration.zero
+    var leaseFloor: UInt64 = 0
+    var leaderIsCeph = false
+    var lastAckedLease = UTime.zero
+    /// On the leader, by rank: when the last thing that was acknowledged was sent, the leases that no answer came
+    /// to yet, and what each peon's clock said when it last answered.
+    var acknowledged: [Int: Duration] = [:]
+    var sentLeases: [Int: [Duration]] = [:]
+    var collectedTokens: [Int: UInt64] = [:]
+    /// Of these, what may be shown to them again, and what was.
+    var tokens: [Int: UInt64] = [:]
+    var shownTokens: [Int: UInt64] = [:]
+    var leaseRoundSent = Duration.zero
+    /// Until then nothing is committed: a lease of an earlier quorum may still hold.
+    var noCommitBefore = Duration.zero
     var acceptedBy: Set<Int> = []
 
     // Recovery: what the others told.
     var peerFirstCommitted: [Int: UInt64] = [:]
     var peerLastCommitted: [Int: UInt64] = [:]
-    /// Which proposal number the replies that count (`last`) carry.
-    var numberOfLasts = 0
+    /// Who has promised to follow our proposal number.
+    var promisedBy: Set<Int> = []
     var uncommittedPN: UInt64 = 0
     var uncommittedVersion: UInt64 = 0
     var uncommittedValue = ByteBuffer()
@@ -72,9 +89,11 @@ public final class Paxos {
     var incarnation: UInt64 = 0
     /// Messages that came while a peon's write was under way, in order.
     var heldMessages: [(MMonPaxos, Int)] = []
+    /// Messages that build on a commit which has not come yet.
+    var earlyMessages: [(MMonPaxos, Int)] = []
     var isStoring = false
-    /// Completions that wait for the store to be quiet, so that a state change never cuts a write short.
-    var storeQuiet = Waiters()
+    /// What waits for the store to be quiet, so that a state change never cuts a write short.
+    private var storeQuiet = Deque<() -> Void>()
 
     var waitingForActive = Waiters()
     var waitingForReadable: [(version: UInt64, action: Waiters.Action)] = []
@@ -88,6 +107,7 @@ public final class Paxos {
     var leaseAckTimer: TimerID?
     var leaseTimer: TimerID?
     var acceptTimer: TimerID?
+    var commitTimer: TimerID?
 
     init(monitor: Monitor) {
         self.monitor = monitor
@@ -101,6 +121,7 @@ public final class Paxos {
     func load() throws {
         lastPN = try store.version(Self.prefix, "last_pn") ?? 0
         acceptedPN = try store.version(Self.prefix, "accepted_pn") ?? 0
+        if monitor.hasFault(.reuseProposalNumber) { (lastPN, acceptedPN) = (0, 0) }
         lastCommitted = try store.version(Self.prefix, "last_committed") ?? 0
         firstCommitted = try store.version(Self.prefix, "first_committed") ?? 0
         guard firstCommitted <= lastCommitted else {
@@ -128,10 +149,6 @@ public final class Paxos {
     /// Whether the leader may begin a round.
     public var isWriteable: Bool { monitor.isLeader && isActive && isLeaseValid }
 
-    public var isLeaseValid: Bool {
-        monitor.quorum.count == 1 || environment.now < leaseExpires
-    }
-
     // MARK: Waiting
 
     func waitForActive(_ action: @escaping Waiters.Action) { waitingForActive.add(action) }
@@ -145,7 +162,7 @@ public final class Paxos {
     /// Calls back at once, or when no write of Paxos is under way any more (`wait_for_paxos_write`).
     func whenQuiet(_ action: @escaping () -> Void) {
         guard isStoring else { return action() }
-        storeQuiet.add { _ in action() }
+        storeQuiet.append(action)
     }
 
     func wakeReadable() {
@@ -170,6 +187,9 @@ public final class Paxos {
         state = .recovering
         incarnation += 1
         heldMessages = []
+        earlyMessages = []
+        resetLease()
+        counters.restarts += 1
         pendingProposal = StoreTransaction()
         isTrimming = false
         let finishers =
@@ -185,7 +205,8 @@ public final class Paxos {
         incarnation += 1
         let all =
             committingFinishers.takeAll() + pendingFinishers.takeAll() + waitingForActive.takeAll()
-            + waitingForWriteable.takeAll() + storeQuiet.takeAll()
+            + waitingForWriteable.takeAll()
+        storeQuiet = []
         for finisher in all { finisher(.cancelled) }
         dropReadWaiters(.cancelled)
     }
@@ -197,10 +218,10 @@ public final class Paxos {
     }
 
     func cancelTimers() {
-        for timer in [collectTimer, leaseRenewTimer, leaseAckTimer, leaseTimer, acceptTimer] {
-            if let timer { environment.cancel(timer) }
-        }
-        (collectTimer, leaseRenewTimer, leaseAckTimer, leaseTimer, acceptTimer) = (nil, nil, nil, nil, nil)
+        let timers = [collectTimer, leaseRenewTimer, leaseAckTimer, leaseTimer, acceptTimer, commitTimer]
+        for timer in timers { if let timer { environment.cancel(timer) } }
+        (collectTimer, leaseRenewTimer, leaseAckTimer) = (nil, nil, nil)
+        (leaseTimer, acceptTimer, commitTimer) = (nil, nil, nil)
     }
 
     /// Hands a transaction to the store. What comes back after a restart is not looked at any more, but for
@@ -217,7 +238,7 @@ public final class Paxos {
                 }
                 self.isStoring = false
                 if mine == self.incarnation { done() }
-                if !self.isStoring { for action in self.storeQuiet.takeAll() { action(.ready) } }
+                while !self.isStoring, let action = self.storeQuiet.popFirst() { action() }
             }
         }
     }
@@ -248,8 +269,17 @@ public struct LatencySum: Sendable {
 
     public init() {}
 
+    /// How many took at most so many seconds, for each bound; the last bound is `+Inf`.
+    public private(set) var buckets: [(bound: String, count: UInt64)] = LatencySum.bounds.map { ("\($0)", 0) } + [
+        ("+Inf", 0)
+    ]
+    private static let bounds = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5]
+
     public mutating func add(_ duration: Duration) {
         count += 1
         sum += duration
+        let seconds = duration.inSeconds
+        for (index, bound) in Self.bounds.enumerated() where seconds <= bound { buckets[index].count += 1 }
+        buckets[Self.bounds.count].count += 1
     }
 }

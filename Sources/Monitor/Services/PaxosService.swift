@@ -31,6 +31,8 @@ open class PaxosService {
     private var isProposalDue = false
     private var waitingForFinishedProposal = Waiters()
     private var waitingForCommit = Waiters()
+    /// The requests that the pending state carries out, as the proposed value names them.
+    private var marks: [String] = []
 
     public init(monitor: Monitor, name: String) {
         self.monitor = monitor
@@ -162,6 +164,7 @@ open class PaxosService {
         isProposalDue = false
         isProposing = false
         if hasPending { hasPending = false }
+        marks = []
         for action in waitingForFinishedProposal.takeAll() + waitingForCommit.takeAll() { action(.again) }
         onRestart()
     }
@@ -209,9 +212,13 @@ open class PaxosService {
         guard isReadable(version) else { return whenReadable(version, retrying: request) }
         do {
             if try preprocess(request) { return }
+            if monitor.answerIfApplied(request) { return }
             guard monitor.isLeader else { return monitor.forwardToLeader(request) }
             guard isWriteable else { return whenWriteable(retrying: request) }
-            if try prepare(request) { proposeWhenDue() }
+            if try prepare(request) {
+                note(request)
+                proposeWhenDue()
+            }
         } catch let error as CommandError {
             monitor.reply(to: request, CommandReply(error))
         } catch {
@@ -253,6 +260,11 @@ open class PaxosService {
     public func whenCommitted(_ action: @escaping (WakeReason) -> Void) { waitingForCommit.add(action) }
 
     // MARK: Proposing
+
+    /// A request has changed the pending state: the value that is proposed will say so.
+    func note(_ request: Request) {
+        if let mark = monitor.markText(request) { marks.append(mark) }
+    }
 
     /// Proposes after the delay that the service's policy wants.
     public func proposeWhenDue() {
@@ -299,6 +311,10 @@ open class PaxosService {
             }
             return proposalFinished(.ready)
         }
+        if monitor.quorum.count > 1 {
+            for mark in marks { transaction.erase(Monitor.markPrefix, mark) }
+        }
+        marks = []
         isProposing = true
         monitor.paxos.queue(transaction) { [weak self] reason in
             guard reason == .ready else { return }

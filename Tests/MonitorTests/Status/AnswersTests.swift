@@ -56,6 +56,20 @@ import Testing
         #expect(reply.status.hasPrefix("report "))
     }
 
+    @Test func `single questions are answered`() throws {
+        let monitor = try RecordedStore.monitor()
+        let number = try monitor.ask("osd last-stat-seq", ["id": .int(0)])
+        #expect(String(buffer: number.output) == "21474836515")
+        let compacted = try monitor.ask("compact")
+        #expect(String(buffer: compacted.output) == "compacted leveldb in 0 seconds")
+        #expect((monitor.environment as? TestEnvironment)?.compactions == 1)
+        let status = String(buffer: try monitor.ask("mon_status", ["format": .string("json")]).output)
+        #expect(status.hasPrefix(#"{"name":"a","rank":0,"state":"leader","election_epoch":3,"quorum":[0],"#))
+        let version = String(buffer: try monitor.ask("version").output)
+        #expect(
+            version == "ceph version 16.2.15 (618f440892089921c3e944a991122ddc44e60516) pacific (stable)\n")
+    }
+
     private func advance(_ monitor: Monitor, by span: Duration) {
         (monitor.environment as? TestEnvironment)?.monotonicTime += span
     }

@@ -156,6 +156,7 @@ import Testing
         report.progressEvents["1"] = ProgressEvent(message: "Going on", progress: 0.5, isInStatus: true)
         report.healthChecks.add("PG_DEGRADED", .warning, "few", count: 1)
         try send(report, from: manager)
+        try environment.advance(by: .seconds(10))
         let stat = monitor.service(MgrStatService.self)
         #expect(stat.digest.numPG == 7 && stat.serviceMap.epoch == 3)
         #expect(String(buffer: try monitor.ask("status").output).contains("\n  progress:\n    Going on\n"))

@@ -24,7 +24,7 @@ enum RecordedStore {
         try environment.memory.apply(try StoreTransaction.decode(from: ByteBuffer(bytes: data)))
         let monitor = try TestEnvironment.start(environment)
         // It had not been restarted.
-        monitor.electionEpoch = 3
+        monitor.elector.epoch = 3
         environment.monotonicTime = monitor.quorumSince + .seconds(2571)
         return monitor
     }

@@ -46,13 +46,14 @@ extension MonInfo: CephRecord {
         let version = features.contains(.serverNautilus) ? modern : 2
         encoder.versioned(version, compatible: 1) { body in
             body.encode(name)
-            guard version > 2 else {
+            if version > 2 {
+                body.encode(publicAddresses)
+            } else {
                 body.encode(publicAddresses.legacy ?? EntityAddress())
-                return body.integer(priority)
             }
-            body.encode(publicAddresses)
             body.integer(priority)
-            guard version > 3 else { return }
+            guard version != 3 else { return }
+            // Old readers skip what follows: Ceph does not leave it out for them.
             body.integer(weight)
             body.encode(crushLocation)
         }

@@ -23,6 +23,8 @@ public final class AuthService: PaxosService {
     private var pendingMaxGlobalID: UInt64 = 0
     /// `auth_*` and `ms_*_mode`, as the daemon's options have them.
     public var policy = AuthPolicy()
+    /// Told of the keys when they have changed: connections are authenticated on other threads.
+    public var onKeysChanged: ((KeyServer?) -> Void)?
 
     public override class var commands: [Command] { authCommands }
 
@@ -57,6 +59,7 @@ public final class AuthService: PaxosService {
             if next == 1 { forgetInitialKeyring() }
         }
         if lastGlobalID == 0 { lastGlobalID = state.maxGlobalID }
+        onKeysChanged?(keyServer)
         grantWaitingGlobalIDs()
     }
 
@@ -72,17 +75,24 @@ public final class AuthService: PaxosService {
     public override func createInitial() throws {
         try createPending()
         rotateIfDue()
-        if let value = try store.value(of: StoreKey(MonitorKeys.mkfs, "keyring")) {
-            let initial: KeyRing
-            do throws(KeyRingError) {
-                initial = try KeyRing(bytes: value)
-            } catch {
-                throw MonitorStartError("mkfs/keyring cannot be read: \(error)")
-            }
+        if policy.clusterMethods.contains(.cephx) || policy.serviceMethods.contains(.cephx) {
+            var initial = try initialKeyring()
+            var random = random
+            initial.addMissingInitialKeys(now: environment.now, using: &random)
             for (name, auth) in initial.keys { try add(.add(name, auth)) }
         }
         pending.append(.globalID(max: AuthFull.firstGlobalID))
         pendingMaxGlobalID = AuthFull.firstGlobalID
+    }
+
+    /// The keyring that mkfs was given.
+    private func initialKeyring() throws -> KeyRing {
+        guard let value = try store.value(of: StoreKey(MonitorKeys.mkfs, "keyring")) else { return KeyRing() }
+        do throws(KeyRingError) {
+            return try KeyRing(bytes: value)
+        } catch {
+            throw MonitorStartError("mkfs/keyring cannot be read: \(error)")
+        }
     }
 
     public override func createPending() throws {
@@ -95,6 +105,7 @@ public final class AuthService: PaxosService {
         let version = lastCommitted + 1
         put(version, CephEncoder.encode(AuthVersion(pending)), into: &transaction)
         putLastCommitted(version, into: &transaction)
+        encodeHealth(badCaps(of: pendingKeys), into: &transaction)
         // The first commit also says in which form keys are kept.
         if lastCommitted == 0 { transaction.put(name, "format_version", version: AuthVersion.formatVersion) }
     }
@@ -104,11 +115,9 @@ public final class AuthService: PaxosService {
         putFull(state.keys.version, CephEncoder.encode(state), into: &transaction)
     }
 
-    public override func shouldStashFull() -> Bool { lastCommitted > 0 }
-
     public override func trimTarget() throws -> UInt64 {
         // Only the newest is ever asked for.
-        let kept = monitor.options.values["paxos_max_join_drift"].flatMap { UInt64($0) } ?? 10
+        let kept = monitor.tunables.maxJoinDrift * 2
         let latest = try number("full_latest")
         return lastCommitted > kept ? min(lastCommitted - kept, latest) : 0
     }
@@ -172,7 +181,7 @@ public final class AuthService: PaxosService {
     // MARK: Global ids
 
     private var preallocated: UInt64 {
-        monitor.options.values["mon_globalid_prealloc"].flatMap { UInt64($0) } ?? 10_000
+        UInt64(clamping: monitor.options.options.int("mon_globalid_prealloc"))
     }
 
     /// Gives an id that no client has had: each monitor those of its own rank. It may have to wait until more are

@@ -36,7 +36,17 @@ extension ConfigOption.ValueType {
 
 extension ConfigService {
     /// Options of all modules that the active manager has, by whole name.
-    var moduleOptions: [String: ConfigOption] { [:] }
+    var moduleOptions: [String: ConfigOption] {
+        var found: [String: ConfigOption] = [:]
+        for module in monitor.service(MgrService.self).map.availableModules {
+            let siblings = module.options.map(\.key)
+            for (_, declared) in module.options {
+                let option = ConfigOption(declared, ofModule: module.name, siblings: siblings)
+                found[option.name] = option
+            }
+        }
+        return found
+    }
 
     /// The cluster's CRUSH map, by which masks are matched.
     var crushMap: CrushMap? { monitor.service(OSDMapService.self).map.crush }

@@ -70,6 +70,18 @@ public final class MonMapService: PaxosService {
         }
     }
 
+    public override func handles(_ message: any CephMessage) -> Bool { isJoin(message) }
+
+    public override func preprocess(_ request: Request) throws -> Bool {
+        guard let join = request.message.body as? MMonJoin else { return false }
+        return preprocessJoin(join, request)
+    }
+
+    public override func prepare(_ request: Request) throws -> Bool {
+        guard let join = request.message.body as? MMonJoin else { return false }
+        return prepareJoin(join)
+    }
+
     public override func shouldStashFull() -> Bool { false }
 
     public override func dumpReport(to formatter: inout CephFormatter) {

@@ -81,12 +81,6 @@ extension OSDMapService {
                 "'pgp_num' must be greater than 0 and lower or equal than 'pg_num', which in this case is \(pgNum)"
             )
         }
-        if wanted.pgNumMin != 0, pgNum < wanted.pgNumMin {
-            throw CommandError(.invalid, "pg_num \(pgNum) < pg_num_min \(wanted.pgNumMin)")
-        }
-        if wanted.pgNumMax != 0, pgNum > wanted.pgNumMax {
-            throw CommandError(.invalid, "pg_num \(pgNum) > pg_num_max \(wanted.pgNumMax)")
-        }
         return (count, placements)
     }
 

@@ -1,4 +1,5 @@
 import CephEncoding
+import CephMessages
 import CephTypes
 
 // Whether OSDs may be marked, and who has reported them.
@@ -8,10 +9,17 @@ import CephTypes
 #endif
 
 extension OSDMapService {
-    /// Answers those who reported OSDs that are down by now.
+    /// Answers those who reported OSDs that are down by now with the map that says so.
     func answerSettledFailures() {
         for osd in failures.keys.sorted() where !map.isUp(osd) {
-            failures[osd] = nil
+            for request in failures.removeValue(forKey: osd)?.requests ?? [] {
+                guard let report = request.message.body as? MOSDFailure else { continue }
+                do {
+                    try sendLatest(request, from: report.epoch)
+                } catch {
+                    environment.log(0, .mon, "osdmap: \(request.session.name) gets no maps: \(error)")
+                }
+            }
         }
     }
 

@@ -174,11 +174,10 @@ extension CommandError {
     }
 
     init(erasureCode error: ErasureCodeError) {
-        let number = ErrorNumber(rawValue: error.errno) ?? .input
-        if error.description.isEmpty {
+        if error.description.isEmpty, let number = ErrorNumber(rawValue: error.errno) {
             self = .plain(number)
         } else {
-            self.init(number, error.description)
+            self.init(code: -error.errno, error.description)
         }
     }
 }

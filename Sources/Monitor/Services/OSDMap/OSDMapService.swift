@@ -52,7 +52,18 @@ public final class OSDMapService: PaxosService {
         ].flatMap(\.self)
     }
 
+    /// Groups to create, by the OSD that shall and the epoch in which it was to; and of when that is.
+    var creates: [Int32: CephMap<UInt32, [ShardedPGID]>] = [:]
+    var createsEpoch: UInt32 = 0
+    var createsScan: UInt32 = 0
+
     // MARK: Hooks
+
+    public override func handles(_ message: any CephMessage) -> Bool { Self.takes(message) }
+    public override func preprocess(_ request: Request) throws -> Bool { try answer(request) }
+    public override func prepare(_ request: Request) throws -> Bool { try carryOut(request) }
+    public override func checkSubscriptions() { tellSubscribers() }
+    public override func onRestart() { lastReports = [:] }
 
     public override func createInitial() throws { try makeInitial() }
     public override func updateFromPaxos() throws { try loadNewEpochs() }

@@ -149,7 +149,7 @@ extension OSDMapService {
         if let wanted, wanted < 0 {
             throw CommandError(.invalid, "invalid OSD id; must be greater or equal than zero.")
         }
-        let parameters = try Self.parameters(call.input)
+        let parameters = Self.parameters(call.input)
         let isRecreated = wanted.map(map.isDestroyed) ?? false
         if let existing = try existingOSD(wanted, uuid, mustNotExist: !isRecreated) {
             // The same again, provided that its secrets are the same.
@@ -229,15 +229,15 @@ extension OSDMapService {
         setPendingCrush(crush)
     }
 
-    /// The JSON that comes with `osd new`: an object of texts.
-    private static func parameters(_ input: ByteBuffer) throws -> [String: String] {
+    /// What comes with `osd new`: a JSON object of texts, or words `key=value` (`get_json_str_map`).
+    private static func parameters(_ input: ByteBuffer) -> [String: String] {
         let bytes = Data(input.readableBytesView)
-        guard !bytes.isEmpty else { return [:] }
-        do {
-            return try JSONDecoder().decode([String: String].self, from: bytes)
-        } catch {
-            let text = String(decoding: bytes, as: UTF8.self)
-            throw CommandError(.invalid, "failed to parse JSON map '\(text)'")
+        if let object = try? JSONDecoder().decode([String: String].self, from: bytes) { return object }
+        var parameters: [String: String] = [:]
+        for word in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace) {
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            parameters[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
         }
+        return parameters
     }
 }

@@ -1,0 +1,123 @@
+import CephEncoding
+import CephTypes
+import Foundation
+import Monitor
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// `/metrics` for Prometheus, `/healthz` (the process works) and `/readyz` (it is in a quorum).
+final class MetricsServer: Sendable {
+    private let channel: any Channel
+
+    private init(_ channel: any Channel) { self.channel = channel }
+
+    /// - Parameter address: `HOST:PORT`, `[::1]:9283`, or a port alone.
+    static func open(
+        _ address: String, on loop: any EventLoop, source: NIOLoopBound<Metrics>
+    ) async throws -> MetricsServer {
+        let (host, port) = try parse(address)
+        let channel = try await ServerBootstrap(group: loop)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
+                    try channel.pipeline.syncOperations.addHandler(Handler(source: source, loop: loop))
+                }
+            }
+            .bind(host: host, port: port).get()
+        return MetricsServer(channel)
+    }
+
+    var localAddress: NIOCore.SocketAddress? { channel.localAddress }
+
+    func close() async throws { try await channel.close().get() }
+
+    private static func parse(_ address: String) throws -> (host: String, port: Int) {
+        if let port = Int(address) { return ("0.0.0.0", port) }
+        guard let colon = address.lastIndex(of: ":"), let port = Int(address[address.index(after: colon)...]),
+            (0...65535).contains(port)
+        else { throw UsageError("--metrics-addr takes HOST:PORT, not \(address)") }
+        return (address[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]")), port)
+    }
+
+    private final class Handler: ChannelInboundHandler {
+        typealias InboundIn = HTTPServerRequestPart
+        typealias OutboundOut = HTTPServerResponsePart
+
+        private let source: NIOLoopBound<Metrics>
+        private let loop: any EventLoop
+
+        init(source: NIOLoopBound<Metrics>, loop: any EventLoop) {
+            self.source = source
+            self.loop = loop
+        }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            guard case .head(let head) = unwrapInboundIn(data) else { return }
+            let channel = context.channel
+            loop.execute { [source] in
+                let (status, text) = source.value.answer(head.uri)
+                let headers: HTTPHeaders = [
+                    "content-type": "text/plain; version=0.0.4", "content-length": "\(text.utf8.count)",
+                    "connection": "close",
+                ]
+                let response = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+                channel.write(HTTPServerResponsePart.head(response), promise: nil)
+                channel.write(
+                    HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: text))), promise: nil)
+                channel.writeAndFlush(HTTPServerResponsePart.end(nil)).whenComplete { _ in
+                    channel.close(promise: nil)
+                }
+            }
+        }
+    }
+}
+
+/// The text that Prometheus reads.
+final class Metrics {
+    private let monitor: Monitor
+    private let network: MonitorNetwork?
+
+    init(monitor: Monitor, network: MonitorNetwork?) {
+        self.monitor = monitor
+        self.network = network
+    }
+
+    func answer(_ uri: String) -> (HTTPResponseStatus, String) {
+        switch uri.split(separator: "?").first ?? "" {
+        case "/metrics": (.ok, text)
+        case "/healthz": (.ok, "ok\n")
+        case "/readyz": monitor.isInQuorum ? (.ok, "ok\n") : (.serviceUnavailable, "not in a quorum\n")
+        default: (.notFound, "there are /metrics, /healthz and /readyz\n")
+        }
+    }
+
+    private var text: String {
+        var lines: [String] = []
+        func add(_ name: String, _ help: String, _ type: String, _ values: [String]) {
+            lines.append("# HELP ceph_mon_\(name) \(help)")
+            lines.append("# TYPE ceph_mon_\(name) \(type)")
+            lines.append(contentsOf: values.map { "ceph_mon_\(name)\($0)" })
+        }
+        let states: [Monitor.State] = [.probing, .synchronizing, .electing, .leader, .peon]
+        add(
+            "state", "What the monitor does, 1 for the one that is.", "gauge",
+            states.map { "{state=\"\($0.rawValue)\"} \($0 == monitor.state ? 1 : 0)" })
+        add("quorum_size", "Monitors in the quorum.", "gauge", [" \(monitor.quorum.count)"])
+        add(
+            "paxos_last_committed", "The last committed version.", "counter",
+            [" \(monitor.paxos.lastCommitted)"])
+        let latency = monitor.paxos.counters.commitLatency
+        add(
+            "paxos_commit_latency_seconds", "From begin to visible.", "histogram",
+            latency.buckets.map { "_bucket{le=\"\($0.bound)\"} \($0.count)" } + [
+                "_sum \(latency.sum.inSeconds)", "_count \(latency.count)",
+            ])
+        for counter in AdminCommands.counters(of: monitor, connections: network?.connectionCount ?? 0) {
+            guard case .number(let value) = counter.value else { continue }
+            add("\(counter.group)_\(counter.name)", counter.description + ".", "gauge", [" \(value)"])
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,160 @@
+import CephAuth
+import CephEncoding
+import CephTypes
+import Foundation
+import Messenger
+import Monitor
+import MonitorStore
+import NIOCore
+import NIOPosix
+
+/// A running monitor: its store, its loop, its network, its sockets for the operator.
+public final class MonitorDaemon: @unchecked Sendable {
+    // Unchecked: what is of the monitor is touched on `loop` only; the rest does not change after `start`.
+    private let configuration: DaemonConfiguration
+    private let group: MultiThreadedEventLoopGroup
+    private let loop: any EventLoop
+    private let log: FileLog
+    private let store: LevelDBStore
+    private var environment: DaemonEnvironment?
+    private var monitor: Monitor?
+    private var network: MonitorNetwork?
+    private var messenger: Messenger?
+    private var adminSocket: AdminSocket?
+    private var metrics: MetricsServer?
+    private let ended: EventLoopPromise<String?>
+
+    init(_ configuration: DaemonConfiguration) throws {
+        self.configuration = configuration
+        // One loop for the monitor and most sockets: on a small machine every hop between threads costs more
+        // than it gains.
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+        loop = group.next()
+        var settings = FileLog.Settings(
+            configuration.options, toStandardError: configuration.commandLine.logsToStandardError)
+        settings.asJSON = configuration.commandLine.logsJSON
+        log = FileLog(settings)
+        store = try StoreTasks.open(configuration)
+        ended = loop.makePromise(of: String?.self)
+    }
+
+    /// Loads the store, listens, and joins the quorum.
+    func start() async throws {
+        if configuration.options.bool("mon_compact_on_start") || configuration.commandLine.compact {
+            log.write(0, .mon, "compacting monitor store ...", at: SystemTime.now)
+            try store.compactAll()
+            log.write(0, .mon, "done compacting", at: SystemTime.now)
+        }
+        if configuration.commandLine.forceSync { try markForSync() }
+        let snapshot = KeySnapshot(keyring: ownKeyring(), policy: AuthPolicy(configuration.options))
+        let (network, addresses, rank) = try await loop.submit { try self.makeMonitor(snapshot) }.get()
+        let authEnvironment = snapshot.environment(loop: loop) { [weak self] use in
+            self?.monitor?.turn { self?.monitor?.service(AuthService.self).allocateGlobalID(use) }
+        }
+        var settings = MessengerConfiguration.monitor(
+            rank: Int64(rank), authServer: MonitorAuthServer(authEnvironment),
+            authClient: MonitorPeerAuthClient(
+                name: AuthEntityName(.mon, configuration.id), environment: authEnvironment),
+            clientBytes: configuration.options.int("mon_client_bytes"),
+            daemonBytes: configuration.options.int("mon_daemon_bytes"))
+        settings.authPolicy = AuthPolicy(configuration.options)
+        settings.log = { [log] level, line in
+            if level <= 0 { log.write(level, .mon, line, at: SystemTime.now) }
+        }
+        let messenger = Messenger(group: group, configuration: settings, dispatcher: network)
+        try await messenger.bind(addresses)
+        network.messenger = messenger
+        self.messenger = messenger
+        try await openSockets()
+        try await loop.submit { self.monitor?.start() }.get()
+    }
+
+    private func makeMonitor(_ snapshot: KeySnapshot) throws -> (MonitorNetwork, EntityAddressVector, Int) {
+        let environment = DaemonEnvironment(
+            loop: loop, store: store, dataFolder: configuration.dataFolder, log: log)
+        let monmap = try MonMap.stored(in: store)
+        let monitor = Monitor(
+            name: configuration.id, monmap: monmap, environment: environment,
+            settings: MonitorSettings(configuration.options))
+        let auth = monitor.service(AuthService.self)
+        auth.policy = AuthPolicy(configuration.options)
+        auth.keyring = ownKeyring()
+        auth.onKeysChanged = { snapshot.update($0) }
+        try monitor.load()
+        snapshot.update(auth.keyServer)
+        guard let own = monitor.monmap.monitors[configuration.id]?.publicAddresses else {
+            throw UsageError(
+                "mon.\(configuration.id) is not in the monmap (\(monitor.monmap.ranks.joined(separator: ", "))); "
+                    + "give its name with -i, or add it")
+        }
+        environment.onShutdown = { [weak self] reason in self?.ended.succeed(reason) }
+        let network = MonitorNetwork(loop: loop, group: group, monitor: monitor)
+        environment.transport = network
+        (self.environment, self.monitor, self.network) = (environment, monitor, network)
+        return (network, own, monitor.rank)
+    }
+
+    private func ownKeyring() -> KeyRing {
+        for path in [
+            configuration.commandLine.keyring, configuration.path("keyring"),
+            "\(configuration.dataFolder)/keyring",
+        ] {
+            guard let path, let data = FileManager.default.contents(atPath: path) else { continue }
+            if let ring = try? KeyRing(bytes: ByteBuffer(bytes: data)) { return ring }
+        }
+        return KeyRing()
+    }
+
+    /// `--force-sync`: the next start gives up what is here and takes everything from another monitor.
+    private func markForSync() throws {
+        guard configuration.commandLine.reallyMeanIt else {
+            throw UsageError(
+                "are you SURE? this will mean the monitor store will be erased the next time the monitor is "
+                    + "restarted.  pass --yes-i-really-mean-it if you really do.")
+        }
+        var transaction = StoreTransaction()
+        transaction.put("mon_sync", "force_sync", version: 1)
+        try store.apply(transaction, sync: true)
+    }
+
+    private func openSockets() async throws {
+        let sources = try await loop.submit {
+            self.monitor.map { monitor in
+                (
+                    NIOLoopBound(
+                        AdminCommands(monitor: monitor, log: self.log, network: self.network),
+                        eventLoop: self.loop),
+                    NIOLoopBound(Metrics(monitor: monitor, network: self.network), eventLoop: self.loop)
+                )
+            }
+        }.get()
+        guard let (commands, counters) = sources else { return }
+        let path = configuration.path("admin_socket")
+        if !path.isEmpty { adminSocket = try await AdminSocket.open(path, on: loop, commands: commands) }
+        if let address = configuration.commandLine.metricsAddress {
+            metrics = try await MetricsServer.open(address, on: loop, source: counters)
+        }
+    }
+
+    /// Waits until somebody asks it to end. The reason is nil for a clean end.
+    func waitUntilEnd() async throws -> String? { try await ended.futureResult.get() }
+
+    /// Asks it to end, from any thread.
+    func requestEnd() { ended.succeed(nil) }
+
+    func reopenLogs() { log.reopen() }
+
+    func note(_ line: String) { log.write(0, .mon, line, at: SystemTime.now) }
+
+    /// Ends everything in order: no more messages, what waits is written, the store is closed.
+    func stop() async throws {
+        await messenger?.shutdown()
+        try await adminSocket?.close()
+        try await metrics?.close()
+        try await loop.submit { self.monitor?.shutDown() }.get()
+        environment?.close()
+        monitor = nil
+        environment = nil
+        try await group.shutdownGracefully()
+    }
+}

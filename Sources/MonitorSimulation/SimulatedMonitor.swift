@@ -1,0 +1,190 @@
+import CephEncoding
+import CephMessages
+import CephTypes
+import Monitor
+import MonitorStore
+import NIOCore
+import SeededRandom
+
+/// One host: its disk, its clocks, and the process that runs on it, if one does.
+final class SimulatedHost {
+    let index: Int
+    let name: String
+    let addresses: EntityAddressVector
+    let disk = SimulatedDisk()
+    var process: SimulatedProcess?
+    /// How far its wall clock is from the true one, in nanoseconds.
+    var clockError: Int64 = 0
+    /// How many times slower its disk is.
+    var diskSlowness: Int64 = 1
+    var isDiskFull = false
+    var pausedUntil: Int64 = 0
+    /// It was taken out of the monmap and stays away.
+    var isRetired = false
+
+    init(index: Int) {
+        self.index = index
+        let letters = "abcdefghi"
+        name = String(letters[letters.index(letters.startIndex, offsetBy: index)])
+        let address = "10.0.0.\(index + 1)"
+        addresses =
+            EntityAddressVector("[v2:\(address):3300/0,v1:\(address):6789/0]") ?? EntityAddressVector()
+    }
+}
+
+/// A monitor's process: its world, as the simulation gives it.
+final class SimulatedProcess: Environment {
+    unowned let simulation: Simulation
+    let host: SimulatedHost
+    /// Counts processes.
+    let serial: Int
+    private(set) var monitor: Monitor!
+    private(set) var isAlive = true
+    private var nextTimer: UInt64 = 0
+    private var timers: Set<UInt64> = []
+    private var random: SeededRandom
+    /// Writes that the disk has not done yet, in order.
+    private var writes: [(transaction: StoreTransaction, sync: Bool, completion: (StoreError?) -> Void)] = []
+    private var diskFreeAt: Int64 = 0
+    /// Connections to other processes, by their serials, and to clients.
+    var connections: [Int: ConnectionID] = [:]
+    var failure: String?
+
+    init(_ simulation: Simulation, _ host: SimulatedHost, serial: Int) {
+        self.simulation = simulation
+        self.host = host
+        self.serial = serial
+        random = SeededRandom(seed: simulation.seed &* 1_000_003 &+ UInt64(serial))
+    }
+
+    func boot() throws {
+        monitor = Monitor(
+            name: host.name, monmap: try MonMap.stored(in: host.disk), environment: self,
+            moreServices: { [RegisterService(monitor: $0, name: RegisterService.prefix)] })
+        var tunables = simulation.plan.tunables
+        tunables.publicAddresses = host.addresses
+        monitor.tune(tunables)
+        monitor.plant(simulation.plan.faults)
+        try monitor.load()
+        monitor.start()
+    }
+
+    // MARK: Clocks
+
+    var now: UTime {
+        UTime(nanosecondCount: 1_700_000_000_000_000_000 + simulation.now + host.clockError)
+    }
+    var monotonicTime: Duration { .nanoseconds(simulation.now + Int64(serial) * 1_000_000_007) }
+
+    func schedule(after delay: Duration, _ action: @escaping () -> Void) -> TimerID {
+        nextTimer += 1
+        let id = nextTimer
+        timers.insert(id)
+        wake(at: simulation.now + delay.nanosecondCount) { [weak self] in
+            guard let self, self.timers.remove(id) != nil else { return }
+            action()
+        }
+        return TimerID(id)
+    }
+
+    func cancel(_ timer: TimerID) { timers.remove(timer.rawValue) }
+
+    /// Runs something in this process: not while it is stopped, and not when it is dead.
+    func wake(at time: Int64, _ action: @escaping () -> Void) {
+        simulation.schedule(at: time) { [weak self] in
+            guard let self, self.isAlive else { return }
+            if self.host.pausedUntil > self.simulation.now {
+                return self.wake(at: self.host.pausedUntil, action)
+            }
+            action()
+            self.simulation.checkState(of: self)
+        }
+    }
+
+    func randomBytes(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+    }
+
+    // MARK: Disk
+
+    var store: any KeyValueReader { host.disk }
+
+    func submit(_ transaction: StoreTransaction, sync: Bool, completion: @escaping (StoreError?) -> Void) {
+        writes.append((transaction, sync, completion))
+        let cost: Int64 = (sync ? 200_000 : 20_000) * host.diskSlowness
+        diskFreeAt = max(diskFreeAt, simulation.now) + cost
+        wake(at: diskFreeAt) { [weak self] in self?.finishWrite() }
+    }
+
+    private func finishWrite() {
+        guard !writes.isEmpty else { return }
+        if host.isDiskFull {
+            return writes.removeFirst().completion(StoreError(.inputOutput, "no space left on device"))
+        }
+        let (transaction, sync, completion) = writes.removeFirst()
+        let dies = simulation.diesAtWrite(self)
+        if dies == .before {
+            writes.insert((transaction, sync, completion), at: 0)
+            return simulation.crash(host)
+        }
+        simulation.judge.willApply(transaction, on: host)
+        host.disk.apply(transaction, sync: sync)
+        if dies == .after { return simulation.crash(host) }
+        completion(nil)
+    }
+
+    func compact(prefixes: [String]?, completion: @escaping (StoreError?) -> Void) {
+        submit(StoreTransaction(), sync: false, completion: completion)
+    }
+
+    func dataStatistics() -> DataStats { DataStats() }
+
+    /// Power fails: what was not synced may be gone, and of what was on its way some may be there.
+    func die(_ random: inout SeededRandom) {
+        guard isAlive else { return }
+        isAlive = false
+        monitor.shutDown()
+        for (transaction, _, _) in writes where Bool.random(using: &random) {
+            simulation.judge.willApply(transaction, on: host)
+            host.disk.apply(transaction, sync: false)
+        }
+        host.disk.lose(Int.random(in: 0...host.disk.unsyncedCount, using: &random))
+        host.process = nil
+    }
+
+    func shutDown(_ reason: String) {
+        failure = reason
+        simulation.note(.failure(host.index, reason))
+        simulation.stopped(self, reason)
+    }
+
+    /// The process is gone, and its disk as it was left.
+    func end() {
+        isAlive = false
+        host.process = nil
+    }
+
+    // MARK: Network
+
+    func send(_ message: MessageEnvelope, toMonitor addresses: EntityAddressVector) {
+        simulation.network.send(message, from: self, to: addresses)
+    }
+
+    func send(_ message: MessageEnvelope, on connection: ConnectionID) {
+        simulation.network.send(message, from: self, on: connection)
+    }
+
+    func close(_ connection: ConnectionID) {}
+
+    func probe(_ addresses: EntityAddressVector, completion: @escaping (PeerReachability) -> Void) {
+        simulation.network.probe(addresses, from: self, completion)
+    }
+
+    // MARK: The rest
+
+    func log(_ level: Int, _ subsystem: LogSubsystem, _ line: @autoclosure () -> String) {
+        if simulation.isTracing, level <= simulation.logLevel { simulation.note(.line(host.index, line())) }
+    }
+    func writeClusterLog(_ entries: [LogEntry]) {}
+    func metadata() -> DaemonMetadata { DaemonMetadata(["hostname": host.name]) }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Monitor
+import MonitorSimulation
+import Testing
+
+@Suite struct SimulationTests {
+    private static let allKinds = Set(PlannedFault.Kind.allCases)
+
+    /// SIMULATION_SEEDS=A..B chooses which; without it a few dozen that are new every day run.
+    private static var seeds: ClosedRange<UInt64> {
+        let wanted = ProcessInfo.processInfo.environment["SIMULATION_SEEDS"] ?? ""
+        let numbers = wanted.split(separator: ".").compactMap { UInt64($0) }
+        if let first = numbers.first, let last = numbers.last, first <= last { return first...last }
+        let day = UInt64(Date().timeIntervalSince1970 / 86400)
+        return (day * 1000)...(day * 1000 + 11)
+    }
+
+    @Test func `no invariant breaks under faults`() throws {
+        print("simulation seeds \(Self.seeds)")
+        for seed in Self.seeds {
+            let plan = SimulationPlan(
+                seed: seed, monitors: seed % 2 == 0 ? 5 : 3, seconds: 60, kinds: Self.allKinds)
+            let violation = try Simulation(plan).runPlan()
+            #expect(violation == nil, "seed \(seed): `monsim replay \(seed) --seconds 60 --trace`")
+        }
+    }
+
+    @Test func `the same seed gives the same trace`() throws {
+        for seed: UInt64 in 1...4 {
+            let plan = SimulationPlan(seed: seed, monitors: 3, seconds: 30, kinds: Self.allKinds)
+            let traces = try (0..<2).map { _ in
+                let simulation = try Simulation(plan)
+                simulation.isTracing = true
+                _ = simulation.runPlan()
+                return simulation.traceLines(in: 0...1e9)
+            }
+            #expect(traces[0].count > 1000)
+            #expect(traces[0] == traces[1])
+        }
+    }
+
+    @Test func `a lost leader is replaced within two seconds`() throws {
+        let gaps = try (UInt64(1)...20).map {
+            try Simulation.failover(seed: $0, monitors: 3, isSilent: false)
+        }.sorted()
+        #expect(gaps[10] <= 1)
+        #expect(gaps[19] <= 2)
+    }
+
+    @Test func `where packets vanish, Ceph's timers decide`() throws {
+        let gap = try Simulation.failover(seed: 1, monitors: 3, isSilent: true)
+        // mon_lease_ack_timeout, mon_election_timeout, and a moment.
+        #expect(gap > 5 && gap < 16)
+    }
+
+    @Test func `a leader that commits with a minority is caught`() throws {
+        var caught = false
+        for seed in UInt64(1)...60 where !caught {
+            var plan = SimulationPlan(seed: seed, monitors: 3, seconds: 60, kinds: [.crash, .partition])
+            plan.faults = [.commitWithMinority]
+            caught = try Simulation(plan).runPlan() != nil
+        }
+        #expect(caught)
+    }
+}

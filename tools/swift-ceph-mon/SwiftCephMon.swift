@@ -1,0 +1,12 @@
+import Foundation
+import MonitorDaemon
+
+/// The daemon, with `ceph-mon`'s command line.
+@main
+struct SwiftCephMon {
+    static func main() async {
+        let code = await Launcher.run(
+            Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
+        exit(code)
+    }
+}
