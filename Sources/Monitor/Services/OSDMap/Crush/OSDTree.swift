@@ -5,7 +5,7 @@ import CephTypes
 struct OSDTree {
     private let map: OSDMap
     private let tree: CrushTree
-    /// OSDs that the tree does not show; a part of it lists them in JSON alone, as Ceph does.
+    /// OSDs that are nowhere in the hierarchy.
     private let strays: [CrushTree.Node]
     private let isPart: Bool
 
@@ -87,6 +87,7 @@ struct OSDTree {
 
     func dump(to formatter: inout CephFormatter) {
         formatter.array("nodes") { list in for node in tree.nodes { dump(node, to: &list) } }
+        guard !isPart else { return }
         formatter.array("stray") { list in for node in strays { dump(node, to: &list) } }
     }
 
