@@ -17,6 +17,14 @@ import Testing
 
     static let questions: [Question] = [
         Question(file: "osd-blocklist-ls", prefix: "osd blocklist ls"),
+        Question(file: "osd-crush-class-ls", prefix: "osd crush class ls"),
+        Question(file: "osd-crush-dump", prefix: "osd crush dump"),
+        Question(file: "osd-crush-rule-dump", prefix: "osd crush rule dump"),
+        Question(file: "osd-crush-rule-ls", prefix: "osd crush rule ls"),
+        Question(file: "osd-crush-show-tunables", prefix: "osd crush show-tunables"),
+        Question(file: "osd-crush-tree", prefix: "osd crush tree"),
+        Question(file: "osd-crush-weight-set-dump", prefix: "osd crush weight-set dump"),
+        Question(file: "osd-tree", prefix: "osd tree"),
         Question(
             file: "osd-erasure-code-profile-get-small", prefix: "osd erasure-code-profile get",
             arguments: ["name": .string("small")]),

@@ -2,7 +2,7 @@
 public struct CrushEditError: Error, Equatable, Sendable, CustomStringConvertible {
     /// As Ceph's commands answer them.
     public enum Code: Sendable {
-        case exists, notFound, invalid, busy, notEmpty, outOfRange, loop
+        case exists, notFound, invalid, busy, notEmpty, outOfRange, overflow, loop
     }
 
     public let code: Code

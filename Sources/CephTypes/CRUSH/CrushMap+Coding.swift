@@ -3,7 +3,7 @@ import CephEncoding
 /// No envelope: magic, sizes, buckets, rules, names, and then what each release added, as far as it goes
 /// (`CrushWrapper::encode`).
 extension CrushMap: CephCodable {
-    static let magic: UInt32 = 0x0001_0000
+    public static let magic: UInt32 = 0x0001_0000
 
     public init(from decoder: inout CephDecoder) throws {
         let magic = try decoder.decode("magic", as: UInt32.self)

@@ -138,7 +138,8 @@ extension CrushMap: CephDumpable {
         flag("has_v5_rules", hasV5Rules)
     }
 
-    private func dumpChooseArgs(to formatter: inout CephFormatter) {
+    /// All weight sets, for `osd crush weight-set dump`.
+    public func dumpChooseArgs(to formatter: inout CephFormatter) {
         formatter.object("choose_args") { formatter in
             for (key, args) in chooseArgs {
                 formatter.array(String(key)) { formatter in

@@ -9,7 +9,7 @@ extension CrushMap {
     /// A weight as Ceph makes it of a decimal number.
     public static func fixedPoint(_ weight: Float) throws -> UInt32 {
         guard weight >= 0, weight < 65536 else {
-            throw CrushEditError(.invalid, "weight \(weight) is out of range")
+            throw CrushEditError(.overflow, "weight \(weight) is out of range")
         }
         return UInt32(weight * 0x10000)
     }

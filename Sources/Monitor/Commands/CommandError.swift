@@ -42,12 +42,14 @@ public enum ErrorNumber: Int32, Sendable {
     case accessDenied = 13
     case busy = 16
     case exists = 17
+    case notDirectory = 20
     case invalid = 22
     case fileTooLarge = 27
     case noSpace = 28
     case outOfRange = 34
     case nameTooLong = 36
     case notEmpty = 39
+    case tooManyLinks = 40
     case noData = 61
     case overflow = 75
     case notSupported = 95

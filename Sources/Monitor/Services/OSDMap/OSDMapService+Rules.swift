@@ -167,7 +167,8 @@ extension CommandError {
             case .busy: .busy
             case .notEmpty: .notEmpty
             case .outOfRange: .outOfRange
-            case .loop: .invalid
+            case .loop: .tooManyLinks
+            case .overflow: .overflow
             }
         self.init(number, error.reason)
     }
@@ -194,6 +195,9 @@ extension ErrorNumber {
         case .invalid: "Invalid argument"
         case .outOfRange: "Numerical result out of range"
         case .notEmpty: "Directory not empty"
+        case .notDirectory: "Not a directory"
+        case .tooManyLinks: "Too many levels of symbolic links"
+        case .overflow: "Value too large for defined data type"
         case .notSupported: "Operation not supported"
         case .again: "Resource temporarily unavailable"
         default: "Error \(rawValue)"

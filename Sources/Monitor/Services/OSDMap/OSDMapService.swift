@@ -46,7 +46,9 @@ public final class OSDMapService: PaxosService {
         [
             readCommands, mapCommands, daemonInfoCommands, daemonCommands, daemonLifeCommands, flagCommands,
             placementCommands, blocklistCommands, profileCommands, poolReadCommands, poolCommands,
-            snapshotCommands, applicationCommands, tierCommands, settingCommands,
+            snapshotCommands, applicationCommands, tierCommands, settingCommands, crushTreeCommands,
+            crushReadCommands, crushRuleCommands, crushMapCommands, crushBucketCommands,
+            crushDeviceCommands, crushClassCommands, crushTunableCommands, crushWeightSetCommands,
         ].flatMap(\.self)
     }
 
