@@ -55,14 +55,17 @@ let package = Package(
             ]),
         .target(
             name: "MonitorSimulation",
-            dependencies: ["CephMessages", "CephTypes", "Monitor", "MonitorStore", "SeededRandom", collections]),
+            dependencies: [
+                "CephMessages", "CephTypes", "Monitor", "MonitorStore", "SeededRandom", collections,
+            ]),
         .target(
             name: "Messenger",
             dependencies: ["CephAuth", "CephEncoding", "CephMessages", "CephTypes", crypto, nio, nioPosix]),
         .target(
             name: "MonitorDaemon",
             dependencies: [
-                "CephAuth", "CephEncoding", "CephMessages", "CephTypes", "Messenger", "Monitor", "MonitorStore",
+                "CephAuth", "CephEncoding", "CephMessages", "CephTypes", "Messenger", "Monitor",
+                "MonitorStore",
                 nio, nioHTTP1, nioPosix,
             ]),
         .executableTarget(
@@ -79,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "monstore-tool",
             dependencies: [
-                "CephEncoding", "CephTypes", "LevelDBReader", "Monitor", "MonitorStore", "SeededRandom", "StoreAnalysis",
+                "CephEncoding", "CephTypes", "LevelDBReader", "Monitor", "MonitorStore", "SeededRandom",
+                "StoreAnalysis",
                 argumentParser,
             ],
             path: "tools/monstore-tool"),
@@ -129,7 +133,8 @@ let package = Package(
         .testTarget(
             name: "MonitorTests",
             dependencies: [
-                "Monitor", "CephAuth", "CephMessages", "CephTypes", "CephEncoding", "MonitorStore", "SeededRandom",
+                "Monitor", "CephAuth", "CephMessages", "CephTypes", "CephEncoding", "MonitorStore",
+                "SeededRandom",
                 "StoreAnalysis", "TestSupport",
             ]),
         .testTarget(
@@ -139,12 +144,15 @@ let package = Package(
         .testTarget(
             name: "MessengerTests",
             dependencies: [
-                "Messenger", "CephAuth", "CephMessages", "CephTypes", "CephEncoding", "SeededRandom", "TestSupport",
+                "Messenger", "CephAuth", "CephMessages", "CephTypes", "CephEncoding", "SeededRandom",
+                "TestSupport",
                 nioPosix,
             ]),
         .testTarget(
             name: "MonitorDaemonTests",
-            dependencies: ["CephTypes", "MonitorDaemon", "Monitor", "Messenger", "MonitorStore", "TestSupport"]),
+            dependencies: [
+                "CephTypes", "MonitorDaemon", "Monitor", "Messenger", "MonitorStore", "TestSupport",
+            ]),
         .testTarget(
             name: "DocumentationTests",
             dependencies: [

@@ -13,6 +13,9 @@ public final class MonitorAuthServer: AuthServer {
     public struct Environment: Sendable {
         public var now: @Sendable () -> UTime
         public var random: RandomSource
+        /// Whether the quorum's keys are there. Before that, clients are told to come later; monitors are let in by
+        /// their common key.
+        public var hasQuorumKeys: @Sendable () -> Bool = { true }
         public var policy: @Sendable () -> AuthPolicy
         /// The keys as they are committed; nil before the first commit, when clients are told to come later.
         public var keys: @Sendable () -> KeyServer?
@@ -166,7 +169,7 @@ extension MonitorAuthServer {
     private func introduce(
         _ request: AuthServerRequest, _ reply: @escaping @Sendable (AuthServerReply) -> Void
     ) throws(AuthError) {
-        guard environment.keys() != nil else {
+        guard environment.hasQuorumKeys(), environment.keys() != nil else {
             throw AuthError(AuthError.busy, "haven't formed initial quorum")
         }
         let introduction = try AuthIntroduction(request: request.payload)

@@ -34,7 +34,8 @@ struct ClusterOptions: ParsableArguments {
         guard ["config-key", "log"].contains(operation) else {
             throw ValidationError("--operation takes config-key or log")
         }
-        guard (0...100).contains(reads), (0...60_000).contains(valueSize), (1...10_000_000).contains(commands) else {
+        guard (0...100).contains(reads), (0...60_000).contains(valueSize), (1...10_000_000).contains(commands)
+        else {
             throw ValidationError("--reads takes 0 to 100, --value-size 0 to 60000, --commands 1 to 10000000")
         }
     }
@@ -62,7 +63,8 @@ struct ClusterOptions: ParsableArguments {
 
     private func plan(_ clients: Int, commands: Int) -> ClusterLoad.Plan {
         ClusterLoad.Plan(
-            clients: clients, commands: commands, valueSize: valueSize, operation: operation, readPercent: reads)
+            clients: clients, commands: commands, valueSize: valueSize, operation: operation,
+            readPercent: reads)
     }
 }
 
@@ -76,7 +78,9 @@ struct ClusterBench: AsyncParsableCommand {
 
     @OptionGroup var options: ClusterOptions
 
-    @Option(help: "Kill (SIGKILL) the process of this pid file, the leader's, and see how long no write succeeds.")
+    @Option(
+        help: "Kill (SIGKILL) the process of this pid file, the leader's, and see how long no write succeeds."
+    )
     var failover: String?
 
     func run() async throws {
@@ -95,7 +99,8 @@ struct ClusterBench: AsyncParsableCommand {
 /// Two clusters in turn, and how they compare.
 struct CompareBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "compare", abstract: "Drives two clusters in turn and prints ratios (first over second).")
+        commandName: "compare", abstract: "Drives two clusters in turn and prints ratios (first over second)."
+    )
 
     @Argument(help: "The first cluster's ceph.conf.")
     var first: String
@@ -135,7 +140,8 @@ enum Failover {
             throw BenchError("process \(pid) cannot be killed: \(String(cString: strerror(errno)))")
         }
         let began = ContinuousClock.now
-        let reply = try await client.command(#"{"prefix":"config-key set","key":"monbench/failover","val":"after"}"#)
+        let reply = try await client.command(
+            #"{"prefix":"config-key set","key":"monbench/failover","val":"after"}"#)
         guard reply.code == 0 else { throw BenchError("\(reply.status) (\(reply.code))") }
         let passed = (ContinuousClock.now - began).components
         await client.shutdown()

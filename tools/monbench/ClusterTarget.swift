@@ -15,7 +15,9 @@ struct ClusterTarget {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw BenchError("\(path) cannot be read")
         }
-        guard let entity = AuthEntityName(name) else { throw BenchError("\(name) is no name such as client.admin") }
+        guard let entity = AuthEntityName(name) else {
+            throw BenchError("\(name) is no name such as client.admin")
+        }
         let file = try ConfigFile(bytes: data)
         var options = MonitorOptions(identity: MonitorOptions.Identity(name: entity), isDaemon: false)
         for complaint in options.read(file) { throw BenchError("\(path): \(complaint)") }

@@ -77,6 +77,8 @@ public enum ErrorNumber: Int32, Sendable {
         case .outOfRange: "ERANGE"
         case .nameTooLong: "ENAMETOOLONG"
         case .notEmpty: "ENOTEMPTY"
+        case .notDirectory: "ENOTDIR"
+        case .tooManyLinks: "ELOOP"
         case .noData: "ENODATA"
         case .overflow: "EOVERFLOW"
         case .notSupported: "EOPNOTSUPP"

@@ -18,7 +18,9 @@ extension CommandRegistry {
                 if let longer = longest(words), longer.count > prefix.count { continue }
                 return CommandArguments(prefix: command.prefix, values)
             } catch let error as CommandError {
-                if prefix.count > best.depth { best = (prefix.count, "\(command.signature.text): \(error.status)") }
+                if prefix.count > best.depth {
+                    best = (prefix.count, "\(command.signature.text): \(error.status)")
+                }
             }
         }
         throw CommandError(.invalid, best.reason)
@@ -57,18 +59,23 @@ struct CommandLineMatch {
             } else if parameter.type == "CephBool" {
                 values[name] = .bool(true)
             } else {
-                guard let next = rest.popFirst() else { throw CommandError(.invalid, "--\(name) needs a value") }
+                guard let next = rest.popFirst() else {
+                    throw CommandError(.invalid, "--\(name) needs a value")
+                }
                 values[name] = try Self.value(next, parameter)
             }
         }
         try takePositional(positional[...], waiting)
     }
 
-    private mutating func takePositional(_ words: ArraySlice<String>, _ parameters: [CommandParameter]) throws {
+    private mutating func takePositional(_ words: ArraySlice<String>, _ parameters: [CommandParameter]) throws
+    {
         var words = words
         for parameter in parameters {
             guard let word = words.first else {
-                guard !parameter.isRequired else { throw CommandError(.invalid, "missing required parameter \(parameter.name)") }
+                guard !parameter.isRequired else {
+                    throw CommandError(.invalid, "missing required parameter \(parameter.name)")
+                }
                 continue
             }
             do {
@@ -123,7 +130,9 @@ struct CommandLineMatch {
             guard let id = Int64(number), id >= 0 else { throw refuse("is no osd id") }
             return parameter.isList ? .string(number) : .int(id)
         case "CephPgid":
-            guard word.split(separator: ".").count == 2 else { throw refuse("has no pool or placement group") }
+            guard word.split(separator: ".").count == 2 else {
+                throw refuse("has no pool or placement group")
+            }
             return .string(word)
         case "CephUUID":
             guard CephUUID(word) != nil else { throw refuse("is no uuid") }
@@ -135,7 +144,11 @@ struct CommandLineMatch {
     private static func check(_ value: Double, _ parameter: CommandParameter) throws {
         guard let range = parameter["range"] else { return }
         let bounds = range.split(separator: "|").compactMap { Double($0) }
-        if let least = bounds.first, value < least { throw CommandError(.invalid, "\(value) not in range \(range)") }
-        if bounds.count > 1, value > bounds[1] { throw CommandError(.invalid, "\(value) not in range \(range)") }
+        if let least = bounds.first, value < least {
+            throw CommandError(.invalid, "\(value) not in range \(range)")
+        }
+        if bounds.count > 1, value > bounds[1] {
+            throw CommandError(.invalid, "\(value) not in range \(range)")
+        }
     }
 }

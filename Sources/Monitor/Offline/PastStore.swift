@@ -17,7 +17,8 @@ public enum PastStore {
         let first = try store.version("paxos", "first_committed") ?? 0
         let last = try store.version("paxos", "last_committed") ?? 0
         guard version >= max(first, 1), version <= last else {
-            throw MonitorStartError("paxos version \(version) is not in the log, which has \(first) to \(last)")
+            throw MonitorStartError(
+                "paxos version \(version) is not in the log, which has \(first) to \(last)")
         }
         var before: [StoreKey: ByteBuffer?] = [:]
         var after: [StoreKey: Bool] = [:]
@@ -30,7 +31,11 @@ public enum PastStore {
                 case .put(let key, let value):
                     if number <= version { before[key] = .some(value) } else { after[key] = true }
                 case .erase(let key):
-                    if number <= version { before[key] = .some(nil) } else { after[key] = after[key] ?? false }
+                    if number <= version {
+                        before[key] = .some(nil)
+                    } else {
+                        after[key] = after[key] ?? false
+                    }
                 case .eraseRange, .compact: break
                 }
             }
@@ -40,7 +45,11 @@ public enum PastStore {
         var unknown: [StoreKey] = []
         for (key, wasPut) in after {
             if let known = before[key] {
-                if let value = known { changes.put(key.prefix, key.key, value) } else { changes.erase(key.prefix, key.key) }
+                if let value = known {
+                    changes.put(key.prefix, key.key, value)
+                } else {
+                    changes.erase(key.prefix, key.key)
+                }
             } else if !wasPut {
                 // Trimmed since; what was in it is gone.
                 unknown.append(key)
@@ -64,7 +73,8 @@ public enum PastStore {
     }
 
     private static func earliestVersion(of prefix: String, in keys: [StoreKey: Bool]) -> UInt64? {
-        keys.compactMap { $0.key.prefix == prefix && $0.value ? UInt64($0.key.key) : nil }.filter { $0 > 0 }.min()
+        keys.compactMap { $0.key.prefix == prefix && $0.value ? UInt64($0.key.key) : nil }.filter { $0 > 0 }
+            .min()
     }
 
     private static func copyWithoutLog(_ store: any KeyValueReader) throws -> MemoryStore {

@@ -270,9 +270,10 @@ public struct LatencySum: Sendable {
     public init() {}
 
     /// How many took at most so many seconds, for each bound; the last bound is `+Inf`.
-    public private(set) var buckets: [(bound: String, count: UInt64)] = LatencySum.bounds.map { ("\($0)", 0) } + [
-        ("+Inf", 0)
-    ]
+    public private(set) var buckets: [(bound: String, count: UInt64)] =
+        LatencySum.bounds.map { ("\($0)", 0) } + [
+            ("+Inf", 0)
+        ]
     private static let bounds = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5]
 
     public mutating func add(_ duration: Duration) {

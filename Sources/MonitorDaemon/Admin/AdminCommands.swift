@@ -187,7 +187,7 @@ final class AdminCommands {
             CommandDescription(
                 signature: $0.signature, help: $0.help, module: "mon", requiredPermissions: "rw")
         }
-        registry.dump(to: &formatter, with: own)
+        registry.dump(to: &formatter, with: own, withHidden: true)
     }
 
     // MARK: The process

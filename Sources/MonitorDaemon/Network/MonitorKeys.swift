@@ -25,10 +25,12 @@ final class KeySnapshot: Sendable {
     func environment(
         loop: any EventLoop, allocate: @escaping @Sendable (@escaping @Sendable (UInt64?) -> Void) -> Void
     ) -> MonitorAuthServer.Environment {
-        MonitorAuthServer.Environment(
+        var environment = MonitorAuthServer.Environment(
             now: { SystemTime.now }, random: .system, policy: { self.policy.withLockedValue { $0 } },
             keys: { self.keys.withLockedValue { $0 } },
             allocateGlobalID: { use in loop.execute { allocate(use) } })
+        environment.hasQuorumKeys = { self.keys.withLockedValue { ($0?.data.version ?? 0) > 0 } }
+        return environment
     }
 }
 

@@ -82,16 +82,23 @@ struct AskRequest {
             case "-n", "--name": monitorName = try value(word)
             case "--at-paxos-version":
                 let text = try value(word)
-                guard let number = UInt64(text) else { throw ValidationError("\(word) takes a number, not \(text)") }
+                guard let number = UInt64(text) else {
+                    throw ValidationError("\(word) takes a number, not \(text)")
+                }
                 version = number
             case "--now":
                 let text = try value(word)
                 guard let time = UTime(iso: text) else {
-                    throw ValidationError("\(word) takes a time such as 2026-11-21T07:19:39.049554+0000, not \(text)")
+                    throw ValidationError(
+                        "\(word) takes a time such as 2026-11-21T07:19:39.049554+0000, not \(text)")
                 }
                 now = time
             default:
-                if word.hasPrefix("--format=") { format = String(word.dropFirst(9)) } else { words.append(word) }
+                if word.hasPrefix("--format=") {
+                    format = String(word.dropFirst(9))
+                } else {
+                    words.append(word)
+                }
             }
         }
         if format == "plain" { format = nil }
