@@ -5,6 +5,7 @@ import Foundation
 public final class OwnCluster {
     public struct Failure: Error, CustomStringConvertible {
         public let description: String
+        public init(description: String) { self.description = description }
     }
 
     public let configuration: String

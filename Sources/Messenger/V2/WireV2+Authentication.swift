@@ -131,6 +131,9 @@ extension WireV2 {
             try finishAuthentication(result)
         case .badMethod(let result, let methods, let modes):
             try refuse(result: result, methods, modes)
+        case .refused(AuthError.busy, let reason):
+            // Not said: the client would take it for a final answer. It comes back when its connection ends.
+            throw WireError("busy: \(reason)")
         case .refused(let errno, _):
             guard let server = configuration.authServer, let peer = peerType else { return }
             try refuse(
