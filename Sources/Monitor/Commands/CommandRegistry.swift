@@ -23,8 +23,8 @@ public struct Command: Sendable {
     let handler: Handler
 
     public var prefix: String { signature.prefix }
-    /// It asks for more than the right to read.
-    public var changesSomething: Bool { kind == .write || !needs.isDisjoint(with: [.write, .execute]) }
+    /// It changes the cluster, or may.
+    public var changesSomething: Bool { kind == .write || needs.contains(.write) }
     /// The monitor answers it by itself, in a quorum or not.
     public var isOfMonitor: Bool { kind == .monitor }
 

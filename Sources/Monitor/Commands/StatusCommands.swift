@@ -26,7 +26,7 @@ extension Monitor {
             }
             var formatter = CephFormatter(style)
             formatter.object("health") { report.dump(to: &$0, withDetail: isDetailed) }
-            return .reply(CommandReply(output: .streamed(formatter.text)))
+            return .reply(CommandReply(text: formatter.text))
         },
         .monitor("time-sync-status", help: "show time sync status", module: "mon") { monitor, call in
             .reply(
