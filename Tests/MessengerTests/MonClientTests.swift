@@ -67,7 +67,9 @@ import Testing
         let start = NIODeadline.now()
         await cluster.messengers[index].shutdown()
         #expect(try await reply.code == 0)
-        #expect(NIODeadline.now() - start < .seconds(2))
+        // Alone it takes milliseconds; beside all other tests a handshake may run into its own limit of ten seconds once.
+        // Without hunting it would be the ping's thirty.
+        #expect(NIODeadline.now() - start < .seconds(25))
         #expect(client.connection?.peerAddresses != first)
         await client.shutdown()
         await #expect(throws: MonClientError.shutDown) { try await client.command(Self.status) }
