@@ -66,11 +66,7 @@ public final class DaemonEnvironment: Environment {
 
     // MARK: Time
 
-    public var now: UTime {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return UTime(seconds: UInt32(truncatingIfNeeded: time.tv_sec), nanoseconds: UInt32(time.tv_nsec))
-    }
+    public var now: UTime { SystemTime.now }
 
     public var monotonicTime: Duration { ContinuousClock.now - started }
 

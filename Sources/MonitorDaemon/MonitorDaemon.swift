@@ -46,7 +46,7 @@ public final class MonitorDaemon: @unchecked Sendable {
             log.write(0, .mon, "done compacting", at: SystemTime.now)
         }
         if configuration.commandLine.forceSync { try markForSync() }
-        let snapshot = KeySnapshot(keyring: ownKeyring(), policy: AuthPolicy(configuration.options))
+        let snapshot = KeySnapshot(keyring: ownKeyring(), policy: AuthPolicy(options: configuration.options))
         let (network, addresses, rank) = try await loop.submit { try self.makeMonitor(snapshot) }.get()
         let authEnvironment = snapshot.environment(loop: loop) { [weak self] use in
             self?.monitor?.turn { self?.monitor?.service(AuthService.self).allocateGlobalID(use) }
@@ -57,7 +57,7 @@ public final class MonitorDaemon: @unchecked Sendable {
                 name: AuthEntityName(.mon, configuration.id), environment: authEnvironment),
             clientBytes: configuration.options.int("mon_client_bytes"),
             daemonBytes: configuration.options.int("mon_daemon_bytes"))
-        settings.authPolicy = AuthPolicy(configuration.options)
+        settings.authPolicy = AuthPolicy(options: configuration.options)
         settings.log = { [log] level, line in
             if level <= 0 { log.write(level, .mon, line, at: SystemTime.now) }
         }
@@ -77,7 +77,7 @@ public final class MonitorDaemon: @unchecked Sendable {
             name: configuration.id, monmap: monmap, environment: environment,
             settings: MonitorSettings(configuration.options))
         let auth = monitor.service(AuthService.self)
-        auth.policy = AuthPolicy(configuration.options)
+        auth.policy = AuthPolicy(options: configuration.options)
         auth.keyring = ownKeyring()
         auth.onKeysChanged = { snapshot.update($0) }
         try monitor.load()

@@ -37,12 +37,8 @@ enum MonitorKeyring {
     /// With a fresh key for `mon.`.
     static func generate() -> String {
         var generator = SystemRandomNumberGenerator()
-        var seconds = timespec()
-        clock_gettime(CLOCK_REALTIME, &seconds)
         let secret = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        let created = UTime(
-            seconds: UInt32(truncatingIfNeeded: seconds.tv_sec), nanoseconds: UInt32(seconds.tv_nsec))
-        let key = CryptoKey(kind: .aes, created: created, secret: secret)?.description ?? ""
+        let key = CryptoKey(kind: .aes, created: SystemTime.now, secret: secret)?.description ?? ""
         return "[mon.]\n\tkey = \(key)\n\tcaps mon = \"allow *\"\n"
     }
 }

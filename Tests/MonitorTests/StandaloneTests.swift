@@ -62,3 +62,29 @@ import Testing
         #expect(environment.lines.contains { $0.contains("finished compaction") })
     }
 }
+
+@Suite struct DamagedCounterTests {
+    @Test(arguments: ["paxos", "kv", "logm", "auth", "osdmap"])
+    func `a counter that no cluster reaches keeps the monitor from starting, and is named`(_ prefix: String)
+        throws
+    {
+        let (monitor, environment) = try TestEnvironment.newCluster()
+        monitor.shutDown()
+        var damage = StoreTransaction()
+        damage.put(prefix, "last_committed", version: .max)
+        try environment.memory.apply(damage)
+        let error = #expect(throws: MonitorStartError.self) { try TestEnvironment.start(environment) }
+        let text = try #require(error).description
+        #expect(text.contains("\(prefix)/last_committed is 18446744073709551615"))
+        #expect(text.contains("monstore-tool PATH check"))
+    }
+
+    @Test func `an earlier time is not looked for from counter to counter`() throws {
+        let (_, environment) = try TestEnvironment.newCluster()
+        var damage = StoreTransaction()
+        damage.put("paxos", "last_committed", version: .max)
+        try environment.memory.apply(damage)
+        let (past, _) = try PastStore.make(from: environment.memory, at: 1)
+        #expect(try past.version("paxos", "last_committed") == 1)
+    }
+}

@@ -22,7 +22,11 @@ public enum PastStore {
         }
         var before: [StoreKey: ByteBuffer?] = [:]
         var after: [StoreKey: Bool] = [:]
-        for number in max(first, 1)...last {
+        // By the versions that exist: a damaged counter may be any number.
+        let numbers = try store.keys(of: "paxos").compactMap { UInt64($0) }.filter {
+            (first...last).contains($0)
+        }
+        for number in numbers.sorted() {
             guard let value = try store.value(of: StoreKey("paxos", String(number))) else { continue }
             let transaction = try CephDecoder.decode(
                 StoreTransaction.self, from: value, named: "paxos/\(number)")

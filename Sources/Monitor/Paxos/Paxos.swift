@@ -128,8 +128,16 @@ public final class Paxos {
             throw MonitorStartError(
                 "paxos/first_committed is \(firstCommitted), behind paxos/last_committed, \(lastCommitted)")
         }
+        try Self.checkVersion(lastCommitted, Self.prefix)
         if lastCommitted > 0, try store.value(of: StoreKey(Self.prefix, String(lastCommitted))) == nil {
             throw MonitorStartError("paxos/\(lastCommitted), the last committed value, is not in the store")
+        }
+    }
+
+    /// Versions are counted up one by one: a number from which that could overflow is no version but damage.
+    static func checkVersion(_ version: UInt64, _ prefix: String) throws {
+        guard version < 1 << 62 else {
+            throw MonitorStartError("\(prefix)/last_committed is \(version), which no cluster reaches")
         }
     }
 

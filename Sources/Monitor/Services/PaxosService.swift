@@ -143,6 +143,7 @@ open class PaxosService {
         firstCommitted = try number("first_committed")
         lastCommitted = try number("last_committed")
         formatVersion = try number("format_version")
+        try Paxos.checkVersion(lastCommitted, name)
         guard firstCommitted <= lastCommitted else {
             throw MonitorStartError(
                 "\(name)/first_committed is \(firstCommitted), behind \(name)/last_committed, \(lastCommitted)"

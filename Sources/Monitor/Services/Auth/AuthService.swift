@@ -17,8 +17,7 @@ public final class AuthService: PaxosService {
     public private(set) var pendingKeys = KeyServerData()
     /// The monitor's own keyring file: the monitors' common key.
     public var keyring = KeyRing()
-    /// The last id that this monitor gave; 0 before the first.
-    private var lastGlobalID: UInt64 = 0
+    private var globalIDs = GlobalIDAllocator()
     private var waitingForGlobalIDs: [(UInt64?) -> Void] = []
     private var pendingMaxGlobalID: UInt64 = 0
     /// `auth_*` and `ms_*_mode`, as the daemon's options have them.
@@ -58,7 +57,7 @@ public final class AuthService: PaxosService {
             try state.apply(CephDecoder.decode(AuthVersion.self, from: value, named: "auth/\(next)"))
             if next == 1 { forgetInitialKeyring() }
         }
-        if lastGlobalID == 0 { lastGlobalID = state.maxGlobalID }
+        globalIDs.maximum = state.maxGlobalID
         onKeysChanged?(keyServer)
         grantWaitingGlobalIDs()
     }
@@ -203,15 +202,9 @@ public final class AuthService: PaxosService {
     }
 
     private func takeGlobalID() -> UInt64? {
-        guard lastCommitted > 0, monitor.rank >= 0 else { return nil }
-        let count = UInt64(max(monitor.monmap.count, 1))
-        var id = lastGlobalID + 1
-        let remainder = id % count
-        if remainder > 0 { id += count - remainder }
-        id += UInt64(monitor.rank)
-        guard id < state.maxGlobalID else { return nil }
-        lastGlobalID = id
-        return id
+        globalIDs.monitors = monitor.monmap.count
+        globalIDs.rank = monitor.rank
+        return globalIDs.next()
     }
 
     private func grantWaitingGlobalIDs() {
@@ -225,7 +218,7 @@ public final class AuthService: PaxosService {
 
     /// Whether half of what was allocated is gone, and more was added to the next version.
     func extendGlobalIDsIfDue() -> Bool {
-        guard lastGlobalID &+ preallocated / 2 >= pendingMaxGlobalID else { return false }
+        guard globalIDs.last &+ preallocated / 2 >= pendingMaxGlobalID else { return false }
         pendingMaxGlobalID &+= preallocated
         pending.append(.globalID(max: pendingMaxGlobalID))
         return true
