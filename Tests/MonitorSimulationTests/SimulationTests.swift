@@ -52,14 +52,4 @@ import Testing
         // mon_lease_ack_timeout, mon_election_timeout, and a moment.
         #expect(gap > 5 && gap < 16)
     }
-
-    @Test func `a leader that commits with a minority is caught`() throws {
-        var caught = false
-        for seed in UInt64(1)...60 where !caught {
-            var plan = SimulationPlan(seed: seed, monitors: 3, seconds: 60, kinds: [.crash, .partition])
-            plan.faults = [.commitWithMinority]
-            caught = try Simulation(plan).runPlan() != nil
-        }
-        #expect(caught)
-    }
 }

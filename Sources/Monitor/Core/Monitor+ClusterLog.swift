@@ -22,6 +22,8 @@ extension Monitor {
         let changes = !command.needs.isDisjoint(with: [.write, .execute])
         let who =
             "from='\(call.session.name) \(call.session.socketAddress)' entity='\(call.session.authName)'"
-        clusterLog(changes ? .info : .debug, channel: LogChannel.audit, "\(who) cmd=\(body.command): \(what)")
+        let words = body.command.joined(separator: ",")
+        clusterLog(
+            changes ? .info : .debug, channel: LogChannel.audit, "\(who) cmd=[\(words)]: \(what)")
     }
 }

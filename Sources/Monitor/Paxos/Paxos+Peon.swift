@@ -84,10 +84,9 @@ extension Paxos {
             monitor.hasFault(.skipAcceptedValue)
             ? StoreTransaction() : accepting(value, as: version, pn: message.pn)
         if monitor.hasFault(.acknowledgeUnsynced) { accept(message, rank) }
-        write(accepted, sync: !monitor.hasFault(.acknowledgeUnsynced)) { [weak self] in
-            guard let self else { return }
-            if !self.monitor.hasFault(.acknowledgeUnsynced) { self.accept(message, rank) }
-            self.handleHeldMessages()
+        write(accepted, sync: !monitor.hasFault(.acknowledgeUnsynced)) { [self] in
+            if !monitor.hasFault(.acknowledgeUnsynced) { accept(message, rank) }
+            handleHeldMessages()
         }
     }
 
@@ -104,13 +103,12 @@ extension Paxos {
         if let first = message.values.first?.key, first > lastCommitted + 1 {
             return holdBack(message, rank)
         }
-        store(message) { [weak self] isNew in
-            guard let self else { return }
+        store(message) { [self] isNew in
             if isNew {
-                guard self.refresh() else { return }
-                self.retryEarlyMessages()
+                guard refresh() else { return }
+                retryEarlyMessages()
             }
-            self.handleHeldMessages()
+            handleHeldMessages()
         }
     }
 
@@ -132,7 +130,7 @@ extension Paxos {
             for (version, value) in news {
                 guard value.readableBytes > 0 else { throw MonitorStartError("paxos/\(version) is empty") }
                 let change = try CephDecoder.decode(StoreTransaction.self, from: value)
-                monitor.noteMarks(in: change)
+                note(change)
                 transaction.append(change)
             }
         } catch {
@@ -140,16 +138,15 @@ extension Paxos {
             return monitor.bootstrap()
         }
         let newLast = lastCommitted + UInt64(news.count)
-        write(transaction, sync: false) { [weak self] in
-            guard let self else { return }
-            self.lastCommitted = newLast
-            self.lastCommitTime = self.environment.now
-            self.counters.commits += 1
+        write(transaction, sync: false) { [self] in
+            lastCommitted = newLast
+            lastCommitTime = environment.now
+            counters.commits += 1
             do {
-                self.firstCommitted =
-                    try self.store.version(Self.prefix, "first_committed") ?? self.firstCommitted
+                firstCommitted =
+                    try store.version(Self.prefix, "first_committed") ?? firstCommitted
             } catch {
-                return self.monitor.fail("\(error)")
+                return monitor.fail("\(error)")
             }
             done(true)
         }

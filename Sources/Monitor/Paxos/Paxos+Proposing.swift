@@ -15,9 +15,9 @@ extension Paxos {
     /// Proposes what is pending, now or as soon as the round under way is over.
     public func triggerPropose() {
         guard !isPlugged, isActive, !pendingProposal.isEmpty, monitor.isLeader else { return }
-        monitor.atEndOfTurn(.propose) { [weak self] in
-            guard let self, self.isActive, !self.isPlugged, !self.pendingProposal.isEmpty else { return }
-            self.proposePending()
+        monitor.atEndOfTurn(.propose) { [self] in
+            guard isActive, !isPlugged, !pendingProposal.isEmpty else { return }
+            proposePending()
         }
     }
 
@@ -57,13 +57,10 @@ extension Paxos {
             message.pn = acceptedPN
             monitor.send(message, toRank: peer)
         }
-        acceptTimer = environment.schedule(after: tunables.acceptTimeout) { [weak self] in
-            self?.monitor.turn { self?.acceptTimedOut() }
-        }
-        write(transaction, sync: true) { [weak self] in
-            guard let self else { return }
-            self.acceptedBy.insert(self.monitor.rank)
-            self.commitIfAccepted(started: started)
+        acceptTimer = monitor.schedule(after: tunables.acceptTimeout) { [self] in acceptTimedOut() }
+        write(transaction, sync: true) { [self] in
+            acceptedBy.insert(monitor.rank)
+            commitIfAccepted(started: started)
         }
     }
 
@@ -104,11 +101,9 @@ extension Paxos {
         let now = environment.monotonicTime
         guard now >= noCommitBefore else {
             cancel(&commitTimer)
-            commitTimer = environment.schedule(after: noCommitBefore - now) { [weak self] in
-                self?.monitor.turn {
-                    self?.commitTimer = nil
-                    self?.commitIfAccepted(started: started)
-                }
+            commitTimer = monitor.schedule(after: noCommitBefore - now) { [self] in
+                commitTimer = nil
+                commitIfAccepted(started: started)
             }
             return
         }
@@ -129,14 +124,14 @@ extension Paxos {
         transaction.put(Self.prefix, "last_committed", version: version)
         do {
             let change = try CephDecoder.decode(StoreTransaction.self, from: newValue)
-            monitor.noteMarks(in: change)
+            note(change)
             transaction.append(change)
         } catch {
             return monitor.fail("paxos/\(version) is no transaction: \(error)")
         }
         state = state == .updatingPrevious ? .writingPrevious : .writing
         counters.commits += 1
-        write(transaction, sync: sync) { [weak self] in self?.committed(version, started: started) }
+        write(transaction, sync: sync) { [self] in committed(version, started: started) }
     }
 
     private func committed(_ version: UInt64, started: Duration) {
@@ -155,23 +150,35 @@ extension Paxos {
         }
         newValue = ByteBuffer()
         state = .refresh
-        guard refresh() else { return }
+        guard let mustBootstrap = showServices() else { return }
         counters.commitLatency.add(environment.monotonicTime - started)
         for finisher in committingFinishers.takeAll() { finisher(.ready) }
+        // Whoever asked for another monmap is answered before the quorum is given up for it.
+        if mustBootstrap { return monitor.bootstrap() }
         guard state == .refresh else { return }
         if monitor.quorum.count > 1 { extendLease() }
         finishRound()
     }
 
+    /// Remembers what a value that is about to be applied will change.
+    func note(_ change: StoreTransaction) {
+        monitor.noteMarks(in: change)
+        for operation in change.operations { changedPrefixes.insert(operation.prefix) }
+    }
+
     /// Lets the services see what was committed. False if the monitor starts over because of it.
     func refresh() -> Bool {
+        guard let mustBootstrap = showServices() else { return false }
+        if mustBootstrap { monitor.bootstrap() }
+        return !mustBootstrap
+    }
+
+    /// - Returns: whether the monitor must start over; nil if it has failed.
+    private func showServices() -> Bool? {
         counters.refreshes += 1
-        guard let mustBootstrap = monitor.refreshServices() else { return false }
-        if mustBootstrap {
-            monitor.bootstrap()
-            return false
-        }
-        return true
+        let changed = changedPrefixes
+        changedPrefixes = []
+        return monitor.refreshServices(changed: changed)
     }
 
     /// Opens the gate again behind a round, and goes on with what has come meanwhile (`finish_round`).
@@ -211,7 +218,7 @@ extension Paxos {
             transaction.compact(Self.prefix, from: String(firstCommitted - 1), to: String(end))
         }
         isTrimming = true
-        queue(transaction) { [weak self] _ in self?.isTrimming = false }
+        queue(transaction) { [self] _ in isTrimming = false }
     }
 
     // MARK: Helpers
