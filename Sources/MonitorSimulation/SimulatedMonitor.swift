@@ -135,7 +135,7 @@ final class SimulatedProcess: Environment {
         let (transaction, sync, completion) = writes.removeFirst()
         let dies = simulation.diesAtWrite(self)
         if dies == .before {
-            writes.insert((transaction, sync, completion), at: 0)
+            writes = []
             return simulation.crash(host)
         }
         simulation.judge.willApply(transaction, on: host)

@@ -181,7 +181,10 @@ public final class Simulation {
 
     deinit {
         network.forgetStuck()
-        for process in processes.values { process.release() }
+        for host in hosts {
+            host.process?.release()
+            host.process = nil
+        }
     }
 
     /// A monitor gave up.

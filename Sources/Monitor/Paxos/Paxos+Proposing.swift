@@ -64,13 +64,14 @@ extension Paxos {
         }
     }
 
-    /// The first value of all also says where the log begins.
+    /// The first value of all also says where the log begins; where it is proposed again, it does already.
     private func markFirst() {
         var transaction = StoreTransaction()
         transaction.put(Self.prefix, "first_committed", version: 1)
         guard let value = try? CephDecoder.decode(StoreTransaction.self, from: newValue) else {
             return monitor.fail("a proposed value is no transaction")
         }
+        guard value.operations.first != transaction.operations.first else { return }
         transaction.append(value)
         newValue = CephEncoder.encode(transaction)
     }
