@@ -145,7 +145,10 @@ public final class DaemonEnvironment: Environment {
 
     public func writeClusterLog(_ entries: [LogEntry]) { sink.writeCluster(entries) }
 
-    public func metadata() -> DaemonMetadata { HostMetadata.current }
+    /// Read once: it does not change while this process lives.
+    private lazy var hostMetadata = HostMetadata.collect(dataFolder: dataFolder)
+
+    public func metadata() -> DaemonMetadata { hostMetadata }
 
     public func shutDown(_ reason: String) {
         onShutdown?(reason)
