@@ -60,7 +60,8 @@ import Testing
         }
     }
 
-    @Test func `the entry point makes a store and keys once, and goes on with them when it starts again`() throws
+    @Test func `the entry point makes a store and keys once, and goes on with them when it starts again`()
+        throws
     {
         let container = try Container()
         #expect(try !container.isHealthy())

@@ -50,7 +50,8 @@ extension MonHost {
             var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
             guard
                 getnameinfo(
-                    entry.ai_addr, entry.ai_addrlen, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0
+                    entry.ai_addr, entry.ai_addrlen, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST)
+                    == 0
             else { continue }
             let host = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
             let address = entry.ai_family == AF_INET6 ? "[\(host)]" : host

@@ -46,7 +46,9 @@ final class StoreWriter: Sendable {
     }
 
     /// Writes on the caller's thread, before this returns. Only for a caller that knows that nothing is queued.
-    func writeNow(_ jobs: [Job], _ completion: (_ jobs: [UInt64], _ error: StoreError?, _ time: Duration) -> Void) {
+    func writeNow(
+        _ jobs: [Job], _ completion: (_ jobs: [UInt64], _ error: StoreError?, _ time: Duration) -> Void
+    ) {
         write(jobs, completion)
     }
 
