@@ -128,16 +128,15 @@ public final class Monitor {
         encodedMonMap = CephEncoder.encode(monmap)
         options.options.identity.name = AuthEntityName(.mon, name)
         rank = monmap.rank(of: name) ?? -1
-        commands = CommandRegistry()
+        commands = .ofMonitor
         paxos = Paxos(monitor: self)
         elector = Elector(monitor: self)
         sync = StoreSync(monitor: self)
         timeCheck = TimeCheck(monitor: self)
         scrub = StoreScrub(monitor: self)
-        services = makeServices() + moreServices(self)
-        commands.add(Monitor.ownCommands)
-        commands.add(Monitor.quorumControlCommands)
-        for service in services { commands.add(type(of: service).commands) }
+        let more = moreServices(self)
+        services = makeServices() + more
+        for service in more { commands.add(type(of: service).commands) }
         tunables = MonitorTunables(settings)
     }
 
@@ -191,12 +190,23 @@ public final class Monitor {
     // MARK: Life
 
     /// Reads Paxos and every service from the store (`preinit`).
-    /// - Throws: ``MonitorStartError`` or a decoding error where the store is damaged.
+    /// - Throws: ``MonitorStartError`` where the store is damaged.
     public func load() throws {
+        do {
+            try loadStore()
+        } catch let error as MonitorStartError {
+            throw error
+        } catch {
+            throw MonitorStartError("\(error)")
+        }
+    }
+
+    private func loadStore() throws {
         hasEverJoined = try environment.store.value(of: StoreKey(MonitorKeys.prefix, "joined")) != nil
         try loadFeatures()
         try elector.load()
         calculateRequiredFeatures()
+        _ = try storedMonitorMetadata()
         guard try !sync.hasRemains() || hasFault(.resumeHalfSync) else { return }
         try loadMaps()
     }
@@ -206,6 +216,7 @@ public final class Monitor {
         for service in services {
             do {
                 try service.refresh()
+                try service.checkNewest()
             } catch let error as MonitorStartError {
                 throw error
             } catch {
@@ -294,6 +305,7 @@ public final class Monitor {
             service.tickAsMember()
             service.trimIfDueOnTick()
         }
+        proposeFingerprintIfMissing()
         tickSessions()
     }
 
