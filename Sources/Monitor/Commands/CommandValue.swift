@@ -30,28 +30,6 @@ public enum CommandValue: Hashable, Sendable {
     private static func text(of value: Double) -> String { String(format: "%g", value) }
 }
 
-extension CommandValue: Decodable {
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        // A text first: nearly all are, and each try that fails costs an error.
-        if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Int64.self) {
-            self = .int(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .float(value)
-        } else if let values = try? container.decode([String].self) {
-            self = .strings(values)
-        } else if let values = try? container.decode([Int64].self) {
-            self = .ints(values)
-        } else {
-            self = .floats(try container.decode([Double].self))
-        }
-    }
-}
-
 extension CommandValue: Encodable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
@@ -85,7 +63,7 @@ public struct CommandArguments: Hashable, Sendable {
         let text = lines.joined()
         let parsed: [String: CommandValue]
         do {
-            parsed = try JSONDecoder().decode([String: CommandValue].self, from: Data(text.cephBytes))
+            parsed = try CommandJSON.values(in: text.cephBytes)
         } catch {
             throw CommandError(.invalid, "unparseable JSON \(text)")
         }
