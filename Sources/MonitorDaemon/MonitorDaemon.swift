@@ -21,6 +21,7 @@ public final class MonitorDaemon: @unchecked Sendable {
     private var network: MonitorNetwork?
     private var messenger: Messenger?
     private var adminSocket: AdminSocket?
+    private var adminCommands: AdminCommands?
     private var metrics: MetricsServer?
     private let ended: EventLoopPromise<String?>
 
@@ -142,6 +143,11 @@ public final class MonitorDaemon: @unchecked Sendable {
             }
         }.get()
         guard let (commands, counters) = sources else { return }
+        try await loop.submit {
+            let commands = commands.value
+            self.monitor?.onTell = { [unowned commands] in commands.answer($0, $1) }
+            self.adminCommands = commands
+        }.get()
         let path = configuration.path("admin_socket")
         if !path.isEmpty { adminSocket = try await AdminSocket.open(path, on: loop, commands: commands) }
         if let address = configuration.commandLine.metricsAddress {

@@ -5,7 +5,7 @@ import NIOCore
 extension Monitor {
     static let ownCommands: [Command] =
         basicCommands + statusCommands + quorumCommands + daemonCommands + reportCommands
-        + maintenanceCommands
+        + maintenanceCommands + tellCommands
 
     private static let basicCommands: [Command] = [
         .monitor("fsid", help: "show cluster FSID/UUID", module: "mon") { monitor, call in

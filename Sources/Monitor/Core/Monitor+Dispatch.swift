@@ -38,6 +38,7 @@ extension Monitor {
         if request.session.name.type == .mon, dispatchOfMonitor(request) { return }
         switch request.message.body {
         case let message as MMonCommand: receiveCommand(message, request)
+        case let message as MCommand: receiveTell(message, request)
         case is MMonGetMap: sendMonMap(to: request.session)
         case let message as MMonSubscribe: subscribe(message, request)
         case let message as MMonGetVersion: answerVersion(message, request)

@@ -102,6 +102,8 @@ public final class Monitor {
     var forwardsSeen: Set<String> = []
 
     public internal(set) var counters = MonitorCounters()
+    /// Carries out what this one daemon is told (`ceph tell`); the process around the monitor knows how.
+    public var onTell: ((CommandArguments, @escaping (CommandReply) -> Void) -> Void)?
     /// Planted by tests; empty everywhere else.
     package var faults: Set<PlantedFault> = []
 

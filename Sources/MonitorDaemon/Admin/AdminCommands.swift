@@ -20,10 +20,33 @@ final class AdminCommands {
         session.isAuthenticated = true
     }
 
-    private typealias Answer = @Sendable (AdminCommands, CommandArguments, inout CephFormatter) throws -> Void
+    typealias Answer = @Sendable (AdminCommands, CommandArguments, inout CephFormatter) throws -> Void
+    /// The same, with a status text as its result.
+    typealias StatedAnswer = @Sendable (AdminCommands, CommandArguments, inout CephFormatter) throws -> String
+
+    /// What the table of commands of the process has of each.
+    struct Entry: Sendable {
+        let signature: CommandSignature
+        let help: String
+        let body: StatedAnswer
+
+        init(_ signature: String, _ help: String, _ body: @escaping StatedAnswer) {
+            (self.signature, self.help, self.body) = (CommandSignature(signature), help, body)
+        }
+    }
+
+    private static let entries: [Entry] =
+        basics.map { basic in
+            Entry(basic.signature, basic.help) { commands, arguments, formatter in
+                try basic.body(commands, arguments, &formatter)
+                return ""
+            }
+        } + processCommands
+    private static let table = Dictionary(
+        entries.map { ($0.signature.prefix, $0) }, uniquingKeysWith: { first, _ in first })
 
     /// Signature, help and handler.
-    private static let own: [(signature: String, help: String, body: Answer)] = [
+    private static let basics: [(signature: String, help: String, body: Answer)] = [
         (
             "version", "get ceph version",
             { _, _, formatter in
@@ -110,46 +133,62 @@ final class AdminCommands {
         ),
     ]
 
-    /// Runs one line of JSON. Errors go out as text, as Ceph's socket does.
+    /// Runs one line of JSON for the socket, which knows no error numbers: they go out as text.
     func run(_ text: String, _ done: @escaping (ByteBuffer) -> Void) {
-        let arguments: CommandArguments
-        do {
-            arguments = try CommandArguments(json: [text])
-        } catch {
-            return done(ByteBuffer(string: "ERROR: -22: \(error)\n"))
-        }
-        switch arguments.prefix {
-        case "help": done(formatted(arguments, dumpHelp))
-        case "get_command_descriptions": done(formatted(arguments, dumpDescriptions))
-        default:
-            if let command = Self.own.first(where: {
-                CommandSignature($0.signature).prefix == arguments.prefix
-            }) {
-                do {
-                    var formatter = formatter(arguments)
-                    try command.body(self, arguments, &formatter)
-                    done(ByteBuffer(bytes: formatter.bytes))
-                } catch {
-                    done(ByteBuffer(string: "ERROR: \(error)\n"))
-                }
-                return
+        func finish(_ reply: CommandReply) {
+            guard reply.code < 0 else {
+                return done(reply.output.readableBytes > 0 ? reply.output : ByteBuffer(string: reply.status))
             }
-            runOnMonitor(arguments, done)
+            let name = String(cString: strerror(-reply.code))
+            done(ByteBuffer(string: "ERROR: (\(-reply.code)) \(name)\n\(reply.status)\n"))
+        }
+        do {
+            answer(try CommandArguments(json: [text]), finish)
+        } catch {
+            finish(CommandReply(code: -EINVAL, status: "\(error)"))
         }
     }
 
-    private func runOnMonitor(_ arguments: CommandArguments, _ done: @escaping (ByteBuffer) -> Void) {
+    /// Carries a command out that is for this process, from the socket or `ceph tell`.
+    func answer(_ arguments: CommandArguments, _ done: @escaping (CommandReply) -> Void) {
+        switch arguments.prefix {
+        case "help": return done(CommandReply(output: formatted(arguments, dumpHelp)))
+        case "get_command_descriptions":
+            return done(CommandReply(output: formatted(arguments, dumpDescriptions)))
+        default: break
+        }
+        guard let command = Self.table[arguments.prefix] else { return runOnMonitor(arguments, done) }
+        do {
+            try Self.check(arguments, command.signature)
+            var formatter = formatter(arguments)
+            let status = try command.body(self, arguments, &formatter)
+            done(CommandReply(status: status, output: ByteBuffer(bytes: formatter.bytes)))
+        } catch let error as CommandError {
+            done(CommandReply(code: error.code, status: error.status, output: error.output))
+        } catch {
+            done(CommandReply(code: -EINVAL, status: "\(error)"))
+        }
+    }
+
+    /// That what must be given is given, and of what there is a choice of is one of it.
+    private static func check(_ arguments: CommandArguments, _ signature: CommandSignature) throws {
+        for parameter in signature.parameters {
+            let value = arguments[parameter.name]
+            var isFitting = value != nil || !parameter.isRequired || parameter.isList
+            if let value, parameter.type == "CephChoices" {
+                isFitting = parameter.choices.contains(value.text)
+            }
+            guard isFitting else { throw CommandError(.invalid, "invalid command json") }
+        }
+    }
+
+    private func runOnMonitor(_ arguments: CommandArguments, _ done: @escaping (CommandReply) -> Void) {
         var arguments = arguments
         if arguments["format"] == nil { arguments["format"] = .string("json-pretty") }
-        guard monitor.commands[arguments.prefix] != nil else {
-            return done(ByteBuffer(string: "ERROR: -22: unrecognized command \(arguments.prefix)\n"))
+        guard let command = monitor.commands[arguments.prefix], command.isOfMonitor else {
+            return done(CommandReply(code: -EINVAL, status: "unknown command prefix \(arguments.prefix)"))
         }
-        monitor.execute(arguments, session: session) { reply in
-            guard reply.code != 0 else {
-                return done(reply.output.readableBytes > 0 ? reply.output : ByteBuffer(string: reply.status))
-            }
-            done(ByteBuffer(string: "ERROR: \(reply.code): \(reply.status)\n"))
-        }
+        monitor.execute(arguments, session: session, done: done)
     }
 
     private func formatter(_ arguments: CommandArguments) -> CephFormatter {
@@ -174,7 +213,7 @@ final class AdminCommands {
 
     private func dumpHelp(to formatter: inout CephFormatter) {
         formatter.object("help") { section in
-            var lines = Self.own.map { (CommandSignature($0.signature).prefix, $0.help) }
+            var lines = Self.entries.map { ($0.signature.prefix, $0.help) }
             lines += ofMonitor.map { ($0.prefix, $0.help) }
             for (prefix, help) in lines.sorted(by: { $0.0 < $1.0 }) { section.string(prefix, help) }
         }
@@ -183,23 +222,28 @@ final class AdminCommands {
     private func dumpDescriptions(to formatter: inout CephFormatter) {
         var registry = CommandRegistry()
         registry.add(ofMonitor)
-        let own = Self.own.map {
+        let own = Self.entries.map {
             CommandDescription(
-                signature: $0.signature, help: $0.help, module: "mon", requiredPermissions: "rw")
+                signature: $0.signature.text, help: $0.help, module: "mon", requiredPermissions: "rw")
         }
-        registry.dump(to: &formatter, with: own, withHidden: true)
+        registry.dump(to: &formatter, with: own)
     }
 
     // MARK: The process
 
-    private func setOption(_ name: String, _ value: String) throws {
+    func setOption(_ name: String, _ value: String) throws {
         do throws(MonitorOptions.SetError) {
             try monitor.changeOptions { (options) throws(MonitorOptions.SetError) in
                 try options.set(name, to: value, at: .override)
             }
         } catch {
-            throw CommandError(.invalid, "error setting '\(name)' to '\(value)': \(error)")
+            throw CommandError(.invalid, "error setting '\(name)' to '\(value)': (22) Invalid argument")
         }
+        optionsChanged()
+    }
+
+    /// The log's levels are options too.
+    func optionsChanged() {
         let settings = FileLog.Settings(monitor.options.options, toStandardError: false)
         log.change { $0.levels = settings.levels }
     }
