@@ -349,7 +349,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         if batch.hasKeepalive { try wire.writeKeepalive(at: messenger.now()) }
         for sent in batch.messages {
             let message = sent.message.encoded(
-                wire.features, seq: sent.seq, source: messenger.configuration.name)
+                wire.features, seq: sent.seq, source: messenger.name)
             try wire.write(message, acknowledging: batch.inSeq)
         }
         if !batch.messages.isEmpty && wire.messagesAcknowledge { connection.acknowledgementSent(batch.inSeq) }

@@ -62,14 +62,14 @@ public final class MonitorDaemon: @unchecked Sendable {
             if level <= 0 { log.write(level, .mon, line, at: SystemTime.now) }
         }
         let messenger = Messenger(group: group, configuration: settings, dispatcher: network)
-        try await messenger.bind(addresses)
+        try await messenger.bind(addresses.bound, announcing: addresses.announced)
         network.messenger = messenger
         self.messenger = messenger
         try await openSockets()
         try await loop.submit { self.monitor?.start() }.get()
     }
 
-    private func makeMonitor(_ snapshot: KeySnapshot) throws -> (MonitorNetwork, EntityAddressVector, Int) {
+    private func makeMonitor(_ snapshot: KeySnapshot) throws -> (MonitorNetwork, OwnAddresses, Int) {
         let environment = DaemonEnvironment(
             loop: loop, store: store, dataFolder: configuration.dataFolder, log: log)
         let monmap = try MonMap.stored(in: store)
@@ -82,11 +82,11 @@ public final class MonitorDaemon: @unchecked Sendable {
         auth.onKeysChanged = { snapshot.update($0) }
         try monitor.load()
         snapshot.update(auth.keyServer)
-        guard let own = monitor.monmap.monitors[configuration.id]?.publicAddresses else {
-            throw UsageError(
-                "mon.\(configuration.id) is not in the monmap (\(monitor.monmap.ranks.joined(separator: ", "))); "
-                    + "give its name with -i, or add it")
+        let own = try OwnAddresses(configuration, monmap: monitor.monmap)
+        if !monitor.monmap.contains(configuration.id) {
+            note("mon.\(configuration.id) does not exist in monmap, will attempt to join an existing cluster")
         }
+        monitor.listens(at: own.announced)
         environment.onShutdown = { [weak self] reason in self?.ended.succeed(reason) }
         let network = MonitorNetwork(loop: loop, group: group, monitor: monitor)
         environment.transport = network

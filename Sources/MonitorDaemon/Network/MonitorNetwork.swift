@@ -44,6 +44,8 @@ final class MonitorNetwork: MessageTransport, Dispatcher, @unchecked Sendable {
         connections.withLockedValue { $0.removeValue(forKey: connection.rawValue) }?.markDown()
     }
 
+    func rename(to rank: Int) { messenger?.rename(to: Int64(rank)) }
+
     /// A bare TCP connection tells whether somebody listens.
     func probe(_ addresses: EntityAddressVector, completion: @escaping @Sendable (PeerReachability) -> Void) {
         let targets = addresses.addresses.compactMap { try? $0.socketAddress() }
@@ -98,7 +100,12 @@ final class MonitorNetwork: MessageTransport, Dispatcher, @unchecked Sendable {
         if kind == .lossy { connections.withLockedValue { _ = $0.removeValue(forKey: connection.id) } }
         loop.execute { [self] in
             if kind == .lossy { monitor.sessionClosed(ConnectionID(connection.id)) }
-            if connection.peerType == .mon { monitor.turn { monitor.peerReset(connection.peerAddresses) } }
+            if connection.peerType == .mon { monitor.peerReset(connection.peerAddresses) }
         }
+    }
+
+    func interrupted(_ connection: Connection) {
+        guard connection.peerType == .mon else { return }
+        loop.execute { [self] in monitor.peerReset(connection.peerAddresses) }
     }
 }
