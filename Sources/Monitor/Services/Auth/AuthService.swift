@@ -114,6 +114,14 @@ public final class AuthService: PaxosService {
         putFull(state.keys.version, CephEncoder.encode(state), into: &transaction)
     }
 
+    public override func dumpReport(to formatter: inout CephFormatter) {
+        formatter.object("auth") {
+            $0.int("first_committed", firstCommitted)
+            $0.int("last_committed", lastCommitted)
+            $0.int("num_secrets", state.keys.secrets.count)
+        }
+    }
+
     public override func trimTarget() throws -> UInt64 {
         // Only the newest is ever asked for.
         let kept = monitor.tunables.maxJoinDrift * 2
