@@ -161,7 +161,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "InteropTests",
-            dependencies: ["monstore-tool", "swift-ceph-mon", "MonitorStore", "CephEncoding", "TestSupport"]),
+            dependencies: [
+                "monstore-tool", "monbench", "swift-ceph-mon", "Messenger", "CephAuth", "CephTypes",
+                "CephEncoding", "MonitorStore", "TestSupport", nioPosix,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -27,6 +27,8 @@ public final class DaemonEnvironment: Environment {
     private let isSynced: Bool
     private var writer: StoreWriter?
     public var transport: (any MessageTransport)?
+    /// What `ceph mon metadata` shows.
+    public var hostMetadata = HostMetadata.make(EntityAddressVector())
     private var pendingWrites: [UInt64: (StoreError?) -> Void] = [:]
     private var nextWrite: UInt64 = 0
     private var timers: [UInt64: Scheduled<Void>] = [:]
@@ -149,7 +151,7 @@ public final class DaemonEnvironment: Environment {
 
     public func writeClusterLog(_ entries: [LogEntry]) { sink.writeCluster(entries) }
 
-    public func metadata() -> DaemonMetadata { HostMetadata.current }
+    public func metadata() -> DaemonMetadata { hostMetadata }
 
     public func shutDown(_ reason: String) {
         onShutdown?(reason)

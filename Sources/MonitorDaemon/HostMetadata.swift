@@ -4,7 +4,15 @@ import Foundation
 
 /// What `ceph mon metadata` tells of a host (src/common/util.cc: `collect_sys_info`).
 enum HostMetadata {
-    static let current = DaemonMetadata(CephMap(inAnyOrder: collect().map { ($0.key, $0.value) }))
+    /// - Parameter addresses: where the daemon listens.
+    static func make(_ addresses: EntityAddressVector) -> DaemonMetadata {
+        var values = collect()
+        values["addrs"] = addresses.description
+        values["ceph_release"] = "pacific"
+        values["ceph_version"] = Launcher.version
+        values["ceph_version_short"] = "16.2.15"
+        return DaemonMetadata(CephMap(inAnyOrder: values.map { ($0.key, $0.value) }))
+    }
 
     private static func collect() -> [String: String] {
         var values: [String: String] = [:]

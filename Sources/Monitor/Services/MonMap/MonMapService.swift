@@ -53,6 +53,7 @@ public final class MonMapService: PaxosService {
         // Makes sure that this monitor never forms a quorum of its own again with an old initial map.
         if lastCommitted >= 1, !monitor.hasEverJoined { monitor.markJoined() }
         guard monitor.isLeader else { return }
+        monitor.keepMetadata()
         monitor.clusterLog(.debug, "monmap \(monitor.monmap.summary)")
         adoptQuorumFeatures()
     }
