@@ -84,11 +84,11 @@ final class ConnectionHandler: ChannelInboundHandler {
         if context.channel.isWritable && wire.isReady { flush() }
     }
 
-    func channelInactive(context: ChannelHandlerContext) { fail(WireError("the peer closed the socket")) }
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { fail(WireError("\(error)")) }
+    func channelInactive(context: ChannelHandlerContext) { fail(.end("the peer closed the socket")) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { fail(.end("\(error)")) }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        if !isGone { fail(WireError("the socket is closed")) }
+        if !isGone { fail(.end("the socket is closed")) }
         self.context = nil
     }
 

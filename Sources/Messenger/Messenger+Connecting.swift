@@ -97,7 +97,8 @@ extension Messenger {
             return lose(&state, mustWait: mustWait)
         }
         guard let loss else { return }
-        log(1, "\(connection): \(error)")
+        // Who breaks off before there is a session has tried something, or has nothing to do here.
+        log(wasAccepting && !error.isEnd ? 0 : 1, "\(connection): \(error)")
         guard !wasAccepting else { return }
         if let errno = error.authenticationErrno {
             dispatcher.reset(connection, .authenticationFailed(errno: errno))

@@ -25,6 +25,8 @@ public struct MessengerConfiguration: Sendable {
     public var maximumMessageSize: UInt64 = 256 << 20
     /// A lossy connection with more messages waiting for a slow peer ends.
     public var maximumQueuedMessages = 20_000
+    /// Or with more bytes of data in them.
+    public var maximumQueuedBytes = 64 << 20
 
     /// `ms_connection_ready_timeout`: from the socket's opening to the session's.
     public var readyTimeout: TimeAmount = .seconds(10)

@@ -58,8 +58,10 @@ public final class MonitorDaemon: @unchecked Sendable {
             clientBytes: configuration.options.int("mon_client_bytes"),
             daemonBytes: configuration.options.int("mon_daemon_bytes"))
         settings.authPolicy = AuthPolicy(options: configuration.options)
+        let limiter = LogLimiter(linesPerSecond: 50)
         settings.log = { [log] level, line in
-            if level <= 0 { log.write(level, .mon, line, at: SystemTime.now) }
+            guard level <= 0 else { return }
+            for line in limiter.admit(line, at: .now()) { log.write(level, .mon, line, at: SystemTime.now) }
         }
         let messenger = Messenger(group: group, configuration: settings, dispatcher: network)
         try await messenger.bind(addresses.bound, announcing: addresses.announced)

@@ -14,11 +14,15 @@ final class ClusterWriters: Sendable {
     struct Result: Sendable {
         /// Keys that were set; none twice.
         var keys: [String] = []
-        /// Ids that `osd create` gave.
+        /// How often `osd create` succeeded, and the ids that it gave: where a leader died before it could answer,
+        /// it is only known that it was done.
+        var created = 0
         var ids: [Int] = []
         /// Creations during which a client lost its monitor: the client asked again, so they may be there twice.
         var doubtful = 0
         var failures: [String] = []
+        /// How long each key took.
+        var times: [Duration] = []
     }
 
     private struct State: Sendable {
@@ -28,9 +32,11 @@ final class ClusterWriters: Sendable {
 
     private let clients: [MonClient]
     private let state = NIOLockedValueBox(State())
-    private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+    static let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
 
-    static func client(of cluster: OwnCluster) throws -> MonClient {
+    static func client(
+        of cluster: OwnCluster, group: MultiThreadedEventLoopGroup = ClusterWriters.group
+    ) throws -> MonClient {
         let keyring = try Data(contentsOf: URL(fileURLWithPath: "\(cluster.folder.path)/keyring"))
         let configuration = MonClientConfiguration(
             monitors: cluster.addresses.compactMap { EntityAddressVector($0) },
@@ -66,7 +72,11 @@ final class ClusterWriters: Sendable {
             turn += 1
             let key = "writers/\(number)/\(turn)"
             let json = #"{"prefix":"config-key set","key":"\#(key)","val":"\#(turn)"}"#
-            await run(json, client) { reply, result in result.keys.append(key) }
+            let began = ContinuousClock.now
+            await run(json, client) { reply, result in
+                result.keys.append(key)
+                result.times.append(ContinuousClock.now - began)
+            }
             try? await Task.sleep(for: .milliseconds(20))
         }
     }
@@ -75,7 +85,7 @@ final class ClusterWriters: Sendable {
         while !isStopped, state.withLockedValue({ $0.result.ids.count < 500 }) {
             let before = client.connection
             await run(#"{"prefix":"osd create"}"#, client) { reply, result in
-                // A leader that died before it could answer left only that it was done.
+                result.created += 1
                 let text = String(buffer: reply.output).trimmingCharacters(in: .whitespacesAndNewlines)
                 if let id = Int(text) { result.ids.append(id) }
                 if before == nil || client.connection != before { result.doubtful += 1 }

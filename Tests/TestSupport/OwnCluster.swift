@@ -133,6 +133,16 @@ public final class OwnCluster {
 
     public func processID(_ name: String = "a") -> Int32? { processes[name]?.processIdentifier }
 
+    /// Bytes of a monitor's memory that are resident.
+    public func residentMemory(_ name: String = "a") -> Int? {
+        guard let process = processID(name),
+            let text = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") })
+        else { return nil }
+        return line.split(whereSeparator: { " \t".contains($0) }).dropFirst().first.flatMap { Int($0) }
+            .map { $0 * 1024 }
+    }
+
     /// What a monitor says of itself (`mon_status`); nil where it does not answer.
     public func status(_ name: String) -> [String: Any]? {
         try? AdminClient.object("mon_status", at: socket(name))

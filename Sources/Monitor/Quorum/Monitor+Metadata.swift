@@ -6,7 +6,8 @@ import MonitorStore
 extension Monitor {
     static let metadataKey = StoreKey("monitor_store", "last_metadata")
 
-    /// Puts what came with the votes into the next value; what those away said last stays.
+    /// Puts what came with the votes into the next value; what those away said last stays. After every election, as
+    /// in Ceph: a store that was just copied has none of it.
     func keepMetadata() {
         guard isLeader else { return }
         do {
@@ -16,10 +17,9 @@ extension Monitor {
             for (rank, metadata) in quorumMetadata where !metadata.values.isEmpty {
                 known.monitors[Int32(clamping: rank)] = metadata
             }
-            let value = CephEncoder.encode(known)
-            guard value != stored, !known.monitors.isEmpty else { return }
+            guard !known.monitors.isEmpty else { return }
             var transaction = StoreTransaction()
-            transaction.put(Self.metadataKey.prefix, Self.metadataKey.key, value)
+            transaction.put(Self.metadataKey.prefix, Self.metadataKey.key, CephEncoder.encode(known))
             paxos.queue(transaction) { _ in }
         } catch {
             environment.log(0, .mon, "the monitors' metadata cannot be kept: \(error)")
