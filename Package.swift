@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "MonitorStore", targets: ["MonitorStore"]),
         .executable(name: "monstore-tool", targets: ["monstore-tool"]),
         .executable(name: "swift-ceph-mon", targets: ["swift-ceph-mon"]),
+        .executable(name: "monctl", targets: ["monctl"]),
         .executable(name: "monbench", targets: ["monbench"]),
         .executable(name: "monsim", targets: ["monsim"]),
     ],
@@ -65,8 +66,7 @@ let package = Package(
             name: "MonitorDaemon",
             dependencies: [
                 "CephAuth", "CephEncoding", "CephMessages", "CephTypes", "Messenger", "Monitor",
-                "MonitorStore",
-                nio, nioHTTP1, nioPosix,
+                "MonitorStore", collections, nio, nioHTTP1, nioPosix,
             ]),
         .executableTarget(
             name: "swift-ceph-mon", dependencies: ["MonitorDaemon"], path: "tools/swift-ceph-mon"),
@@ -77,6 +77,10 @@ let package = Package(
                 argumentParser, histogram,
             ],
             path: "tools/monbench"),
+        .executableTarget(
+            name: "monctl",
+            dependencies: ["CephTypes", "Messenger", "Monitor", argumentParser, nio, nioPosix],
+            path: "tools/monctl"),
         .executableTarget(
             name: "monsim", dependencies: ["MonitorSimulation", argumentParser], path: "tools/monsim"),
         .executableTarget(
@@ -162,7 +166,7 @@ let package = Package(
         .testTarget(
             name: "InteropTests",
             dependencies: [
-                "monstore-tool", "monbench", "swift-ceph-mon", "Messenger", "CephAuth", "CephTypes",
+                "monbench", "monctl", "monstore-tool", "swift-ceph-mon", "Messenger", "CephAuth", "CephTypes",
                 "CephEncoding", "MonitorStore", "TestSupport", nioPosix,
             ]),
     ],

@@ -95,7 +95,7 @@ final class ClusterWriters: Sendable {
     }
 
     private func run(
-        _ json: String, _ client: MonClient, _ note: (CommandReply, inout Result) -> Void
+        _ json: String, _ client: MonClient, _ note: (MonClientReply, inout Result) -> Void
     ) async {
         do {
             let reply = try await client.command(json)

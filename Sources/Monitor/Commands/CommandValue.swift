@@ -51,6 +51,21 @@ extension CommandValue: Decodable {
     }
 }
 
+extension CommandValue: Encodable {
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .string(let value): try container.encode(value)
+        case .bool(let value): try container.encode(value)
+        case .int(let value): try container.encode(value)
+        case .float(let value): try container.encode(value)
+        case .strings(let values): try container.encode(values)
+        case .ints(let values): try container.encode(values)
+        case .floats(let values): try container.encode(values)
+        }
+    }
+}
+
 /// A command's words and arguments, taken from the JSON that clients send.
 public struct CommandArguments: Hashable, Sendable {
     /// The words: `osd pool create`.
@@ -77,6 +92,15 @@ public struct CommandArguments: Hashable, Sendable {
             throw CommandError(.invalid, "command prefix not found")
         }
         self.init(prefix: prefix, parsed.filter { $0.key != "prefix" })
+    }
+
+    /// What a client sends.
+    public func json() throws -> String {
+        var all = values
+        all["prefix"] = .string(prefix)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(all), as: UTF8.self)
     }
 
     public subscript(name: String) -> CommandValue? {

@@ -32,7 +32,7 @@ enum InitialMonMap {
         let text = configuration.path("mon_host")
         let names = configuration.options.string("mon_initial_members")
             .split(whereSeparator: { " ,;\t".contains($0) }).map(String.init)
-        let hosts = try MonHost.parse(text)
+        let hosts = try MonHost.resolve(text)
         for (index, addresses) in hosts.enumerated() {
             let name = names.count == hosts.count ? names[index] : "noname-\(letters(index))"
             _ = map.add(MonInfo(name: name, publicAddresses: addresses))

@@ -18,8 +18,24 @@ struct OwnAddresses: Equatable {
         } else {
             announced = try Self.configured(configuration)
         }
-        let bind = try configuration.address("public_bind_addr")
-        bound = bind.map(Self.addresses(of:)) ?? announced
+        bound =
+            try configuration.address("public_bind_addr").map { [announced] in
+                Self.addresses($0, for: announced)
+            } ?? announced
+    }
+
+    /// Without a port, the announced ones are listened at.
+    private static func addresses(
+        _ bind: EntityAddress, for announced: EntityAddressVector
+    ) -> EntityAddressVector {
+        guard bind.socket.port == 0 else { return addresses(of: bind) }
+        return EntityAddressVector(
+            announced.addresses.map { own in
+                var copy = own
+                copy.socket = bind.socket
+                copy.socket.port = own.socket.port
+                return copy
+            })
     }
 
     private static func configured(_ configuration: DaemonConfiguration) throws -> EntityAddressVector {
