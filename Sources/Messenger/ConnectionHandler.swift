@@ -163,6 +163,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func becomeReady(_ acknowledged: UInt64?) {
+        // A session of msgr v2 that goes on over another socket has agreed on them before.
+        if wire.features.isEmpty { wire.features = connection.features }
         connection.becameReady(wire, acknowledged: acknowledged)
         messenger.log(1, "\(connection) is open, \(wire is WireV2 ? "v2" : "v1") \(wire.mode.name ?? "")")
         if !connection.isLossy, let timeout = messenger.configuration.unsentTimeout {

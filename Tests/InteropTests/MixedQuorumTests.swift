@@ -14,8 +14,16 @@ struct MixedQuorumTests {
         paxos_max_join_drift = 5
         """
 
-    @Test(arguments: [["c"], ["a"], ["b", "c"], ["a", "b"]])
-    func `it writes through each, loses its leader, and copies stores both ways`(originals: [String]) throws {
+    /// `MIXED_QUORUMS=1` has those with two of Ceph's as well, who take their time to miss a leader.
+    private static var mixtures: [[String]] {
+        let isLong = ProcessInfo.processInfo.environment["MIXED_QUORUMS"] != nil
+        return [["c"], ["a"]] + (isLong ? [["b", "c"], ["a", "b"]] : [])
+    }
+
+    @Test(arguments: mixtures)
+    func `it writes through each, loses its leader, and copies stores both ways`(originals: [String])
+        async throws
+    {
         let cluster = try OwnCluster(
             ["a", "b", "c"], originals: Set(originals), options: Self.options)
         try cluster.waitForQuorum()
@@ -35,9 +43,13 @@ struct MixedQuorumTests {
         cluster.kill("c")
         try cluster.start("a")
         try cluster.waitForQuorum(of: ["a", "b"])
-        for number in 0..<40 {
-            #expect(try cluster.ceph("config-key", "set", "fill/\(number)", "x").status == 0)
+        let client = try ClusterWriters.client(of: cluster)
+        try await client.connect()
+        for number in 0..<60 {
+            let json = #"{"prefix":"config-key set","key":"fill/\#(number)","val":"x"}"#
+            #expect(try await client.command(json).code == 0)
         }
+        await client.shutdown()
         try cluster.wipe("c")
         try cluster.start("c")
         try cluster.waitForQuorum()

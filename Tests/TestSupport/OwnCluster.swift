@@ -22,21 +22,24 @@ public final class OwnCluster {
     ///   - names: in the order of their ranks.
     ///   - originals: whose program is Ceph's.
     ///   - options: lines for `[global]`.
+    ///   - network: where each monitor has a host of its own, by its name.
     public init(
         _ names: [String] = ["a"], originals: Set<String> = [], options: String = "",
-        environment: [String: String] = [:]
+        environment: [String: String] = [:], network: NetworkLab? = nil
     ) throws {
         folder = try TemporaryFolder()
         self.names = names
         self.originals = originals
         self.environment = environment
+        self.network = network
         configuration = "\(folder.path)/ceph.conf"
         // Ranks go by address.
         var ports: Set<UInt16> = []
         while ports.count < names.count * 2 { ports.insert(try CephMonitor.freePort()) }
         let sorted = ports.sorted()
-        addresses = names.indices.map {
-            "[v2:127.0.0.1:\(sorted[$0 * 2]),v1:127.0.0.1:\(sorted[$0 * 2 + 1])]"
+        addresses = names.indices.map { index in
+            let host = network?.address(names[index]) ?? "127.0.0.1"
+            return "[v2:\(host):\(sorted[index * 2]),v1:\(host):\(sorted[index * 2 + 1])]"
         }
         try """
         [global]
@@ -70,6 +73,7 @@ public final class OwnCluster {
     deinit { for name in names { stop(name) } }
 
     private let environment: [String: String]
+    private let network: NetworkLab?
     private var monMap: String { "\(folder.path)/monmap" }
 
     private func program(_ name: String) -> String {
@@ -121,8 +125,12 @@ public final class OwnCluster {
 
     public func start(_ name: String = "a") throws {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: program(name))
-        process.arguments = ["-c", configuration, "-i", name, "-f"]
+        var words = [program(name), "-c", configuration, "-i", name, "-f"]
+        if let network, let ip = Program.installed("ip") {
+            words = [ip, "netns", "exec", network.namespace(name)] + words
+        }
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try folder.file("\(name).out")
