@@ -27,8 +27,6 @@ public final class DaemonEnvironment: Environment {
     private let isSynced: Bool
     private var writer: StoreWriter?
     public var transport: (any MessageTransport)?
-    /// What `ceph mon metadata` shows.
-    public var hostMetadata = HostMetadata.make(EntityAddressVector())
     private var pendingWrites: [UInt64: (StoreError?) -> Void] = [:]
     private var nextWrite: UInt64 = 0
     /// What the loop's present tick has submitted so far.
@@ -180,6 +178,9 @@ public final class DaemonEnvironment: Environment {
     }
 
     public func writeClusterLog(_ entries: [LogEntry]) { sink.writeCluster(entries) }
+
+    /// Read once: it does not change while this process lives.
+    private lazy var hostMetadata = HostMetadata.collect(dataFolder: dataFolder)
 
     public func metadata() -> DaemonMetadata { hostMetadata }
 

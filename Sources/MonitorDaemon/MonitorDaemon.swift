@@ -89,7 +89,6 @@ public final class MonitorDaemon: @unchecked Sendable {
             note("mon.\(configuration.id) does not exist in monmap, will attempt to join an existing cluster")
         }
         monitor.listens(at: own.announced)
-        environment.hostMetadata = HostMetadata.make(own.announced)
         environment.onShutdown = { [weak self] reason in self?.ended.succeed(reason) }
         let network = MonitorNetwork(loop: loop, group: group, monitor: monitor)
         environment.transport = network

@@ -49,6 +49,7 @@ extension Monitor {
             .info,
             "mon.\(name) is new leader, mons \(names) in quorum (ranks \(ranks.sorted().commaSeparated))")
         paxos.startAsLeader(noCommitBefore: noCommitBefore)
+        proposeMetadata(of: metadata)
         finishElection()
         if monmap.count > 1, monmap.epoch > 0 { timeCheck.start() }
         scrub.schedule()

@@ -28,9 +28,9 @@ final class AdminCommands {
             "version", "get ceph version",
             { _, _, formatter in
                 formatter.object("version") { item in
-                    item.string("version", "16.2.15")
-                    item.string("release", "pacific")
-                    item.string("release_type", "stable")
+                    item.string("version", MonitorVersion.short)
+                    item.string("release", MonitorVersion.release)
+                    item.string("release_type", MonitorVersion.releaseType)
                 }
             }
         ),
@@ -38,7 +38,7 @@ final class AdminCommands {
             "git_version", "get git sha1",
             { _, _, formatter in
                 formatter.object("version") {
-                    $0.string("git_version", "618f440892089921c3e944a991122ddc44e60516")
+                    $0.string("git_version", MonitorVersion.commit)
                 }
             }
         ),

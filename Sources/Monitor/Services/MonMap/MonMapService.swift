@@ -45,15 +45,18 @@ public final class MonMapService: PaxosService {
         let value = CephEncoder.encode(pending)
         put(version, value, into: &transaction)
         putLastCommitted(version, into: &transaction)
-        // The first map of the cluster needs no copy from before it any more.
-        if version == 1 { transaction.erase(MonitorKeys.mkfs, "monmap") }
+        if version == 1 {
+            monitor.putNewFingerprint(into: &transaction)
+            // The first map of the cluster needs no copy from before it any more.
+            transaction.erase(MonitorKeys.mkfs, "monmap")
+        }
+        encodeHealth(pending.healthChecks, into: &transaction)
     }
 
     public override func onActive() {
         // Makes sure that this monitor never forms a quorum of its own again with an old initial map.
         if lastCommitted >= 1, !monitor.hasEverJoined { monitor.markJoined() }
         guard monitor.isLeader else { return }
-        monitor.keepMetadata()
         monitor.clusterLog(.debug, "monmap \(monitor.monmap.summary)")
         adoptQuorumFeatures()
     }
