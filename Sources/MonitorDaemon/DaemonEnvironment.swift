@@ -25,6 +25,8 @@ public final class DaemonEnvironment: Environment {
     private let isSynced: Bool
     private var writer: StoreWriter?
     public var transport: (any MessageTransport)?
+    /// Where the monitor listens.
+    public var publicAddresses = EntityAddressVector()
     private var pendingWrites: [UInt64: (StoreError?) -> Void] = [:]
     private var nextWrite: UInt64 = 0
     private var timers: [UInt64: Scheduled<Void>] = [:]
@@ -145,7 +147,9 @@ public final class DaemonEnvironment: Environment {
 
     public func writeClusterLog(_ entries: [LogEntry]) { sink.writeCluster(entries) }
 
-    public func metadata() -> DaemonMetadata { HostMetadata.current }
+    public func metadata() -> DaemonMetadata {
+        HostMetadata.daemon(listeningAt: publicAddresses, dataFolder: dataFolder)
+    }
 
     public func shutDown(_ reason: String) {
         onShutdown?(reason)

@@ -1,13 +1,32 @@
 import CephEncoding
 import CephTypes
 import Foundation
+import Monitor
 
-/// What `ceph mon metadata` tells of a host (src/common/util.cc: `collect_sys_info`).
+/// What `ceph mon metadata` tells of a host (src/common/util.cc: `collect_sys_info`) and of this monitor on it
+/// (`Monitor::collect_metadata`).
 enum HostMetadata {
-    static let current = DaemonMetadata(CephMap(inAnyOrder: collect().map { ($0.key, $0.value) }))
+    static func daemon(listeningAt addresses: EntityAddressVector, dataFolder: String) -> DaemonMetadata {
+        var values = host
+        values["addrs"] = "\(addresses)"
+        values["devices"] = device(of: dataFolder)
+        return DaemonMetadata(CephMap(inAnyOrder: values.map { ($0.key, $0.value) }))
+    }
+
+    private static let host = collect()
 
     private static func collect() -> [String: String] {
-        var values: [String: String] = [:]
+        var values = [
+            "ceph_release": MonitorVersion.release, "ceph_version": MonitorVersion.pretty,
+            "ceph_version_short": MonitorVersion.short, "compression_algorithms": "none",
+        ]
+        let variables = [
+            "POD_NAME": "pod_name", "POD_NAMESPACE": "pod_namespace", "CONTAINER_NAME": "container_name",
+            "CONTAINER_IMAGE": "container_image",
+        ]
+        for (variable, name) in variables {
+            values[name] = ProcessInfo.processInfo.environment[variable]
+        }
         var names = utsname()
         if uname(&names) == 0 {
             values["os"] = text(names.sysname)
@@ -26,6 +45,20 @@ enum HostMetadata {
         values["mem_total_kb"] = kilobytes("MemTotal")
         values["mem_swap_kb"] = kilobytes("SwapTotal")
         return values
+    }
+
+    /// The disk that a folder lies on, by its name in the kernel; nil for one that is on none.
+    private static func device(of folder: String) -> String? {
+        var status = stat()
+        guard stat(folder, &status) == 0 else { return nil }
+        // As <sys/sysmacros.h> takes a device's number apart.
+        let number = status.st_dev
+        let major = (number >> 8 & 0xfff) | (number >> 32 & ~0xfff)
+        let minor = (number & 0xff) | (number >> 12 & ~0xff)
+        let node = URL(fileURLWithPath: "/sys/dev/block/\(major):\(minor)").resolvingSymlinksInPath()
+        guard FileManager.default.fileExists(atPath: node.path) else { return nil }
+        let isPartition = FileManager.default.fileExists(atPath: node.path + "/partition")
+        return (isPartition ? node.deletingLastPathComponent() : node).lastPathComponent
     }
 
     private static func text<T>(_ field: T) -> String {
