@@ -1,8 +1,11 @@
-# monstore-tool with nothing but what it needs:
-#   docker build --tag monstore-tool .
-#   docker run --rm --volume /var/lib/ceph/mon/ceph-a:/store:ro monstore-tool summary /store
+# A monitor, and the tools for its store:
+#   docker build --tag swift-ceph-mon .
+#   docker run --detach --name mon --volume mon:/var/lib/ceph swift-ceph-mon
+#   docker exec mon monctl -c /var/lib/ceph/ceph.conf status
+#   docker run --rm --volume /var/lib/ceph/mon/ceph-a:/store:ro swift-ceph-mon monstore-tool summary /store
+# container/entrypoint tells what the environment says; compose.yaml has three monitors.
 # tools/prove-image runs these very lines where there is no container engine. It knows FROM, WORKDIR, COPY of
-# one source, RUN, USER and ENTRYPOINT.
+# one source, RUN, USER, VOLUME, EXPOSE, HEALTHCHECK and ENTRYPOINT.
 
 FROM swift:6.3-bookworm AS build
 WORKDIR /src
@@ -10,7 +13,9 @@ WORKDIR /src
 COPY tools/setup tools/setup
 RUN tools/setup
 COPY . .
-RUN swift build -c release --static-swift-stdlib --product monstore-tool -Xlinker --strip-all
+RUN for product in swift-ceph-mon monctl monstore-tool; do \
+        swift build -c release --static-swift-stdlib --product $product -Xlinker --strip-all || exit 1; \
+    done
 
 FROM debian:bookworm-slim
 RUN apt-get update \
@@ -19,7 +24,15 @@ RUN apt-get update \
 # The number that Debian keeps for Ceph, so that it may read what a monitor installed from Debian owns. For
 # another owner's store: docker run --user "$(stat --format %u:%g STORE)".
 RUN groupadd --gid 64045 ceph \
-    && useradd --uid 64045 --gid ceph --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin ceph
+    && useradd --uid 64045 --gid ceph --no-create-home --home-dir /var/lib/ceph --shell /usr/sbin/nologin ceph \
+    && install --directory --owner ceph --group ceph /var/lib/ceph /etc/ceph
+COPY --from=build /src/.build/release/swift-ceph-mon /usr/bin/swift-ceph-mon
+COPY --from=build /src/.build/release/monctl /usr/bin/monctl
 COPY --from=build /src/.build/release/monstore-tool /usr/bin/monstore-tool
+COPY container/entrypoint /usr/bin/entrypoint
+COPY container/healthcheck /usr/bin/healthcheck
 USER ceph
-ENTRYPOINT ["monstore-tool"]
+VOLUME /var/lib/ceph
+EXPOSE 3300 6789 9283
+HEALTHCHECK CMD ["healthcheck"]
+ENTRYPOINT ["entrypoint"]

@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "MonitorStore", targets: ["MonitorStore"]),
         .executable(name: "monstore-tool", targets: ["monstore-tool"]),
         .executable(name: "swift-ceph-mon", targets: ["swift-ceph-mon"]),
+        .executable(name: "monctl", targets: ["monctl"]),
         .executable(name: "monbench", targets: ["monbench"]),
         .executable(name: "monsim", targets: ["monsim"]),
     ],
@@ -77,6 +78,10 @@ let package = Package(
                 argumentParser, histogram,
             ],
             path: "tools/monbench"),
+        .executableTarget(
+            name: "monctl",
+            dependencies: ["CephTypes", "Messenger", "Monitor", argumentParser, nio, nioPosix],
+            path: "tools/monctl"),
         .executableTarget(
             name: "monsim", dependencies: ["MonitorSimulation", argumentParser], path: "tools/monsim"),
         .executableTarget(
@@ -161,7 +166,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "InteropTests",
-            dependencies: ["monstore-tool", "swift-ceph-mon", "MonitorStore", "CephEncoding", "TestSupport"]),
+            dependencies: [
+                "monctl", "monstore-tool", "swift-ceph-mon", "MonitorStore", "CephEncoding", "TestSupport",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -63,7 +63,7 @@ public final class MonitorDaemon: @unchecked Sendable {
             if level <= 0 { log.write(level, .mon, line, at: SystemTime.now) }
         }
         let messenger = Messenger(group: group, configuration: settings, dispatcher: network)
-        try await messenger.bind(addresses)
+        try await messenger.bind(listeningAddresses(addresses), announcing: addresses)
         network.messenger = messenger
         self.messenger = messenger
         try await openSockets()
@@ -94,6 +94,19 @@ public final class MonitorDaemon: @unchecked Sendable {
         environment.transport = network
         (self.environment, self.monitor, self.network) = (environment, monitor, network)
         return (network, own, monitor.rank)
+    }
+
+    /// `public_bind_addr` says which address of this host stands for the monitor's own, as in a container.
+    private func listeningAddresses(_ own: EntityAddressVector) throws -> EntityAddressVector {
+        let text = configuration.path("public_bind_addr")
+        guard !text.isEmpty, text != "-", let given = EntityAddress(text) else { return own }
+        var bound = own
+        for index in bound.addresses.indices {
+            var socket = given.socket
+            socket.port = own.addresses[index].socket.port
+            bound.addresses[index].socket = socket
+        }
+        return bound
     }
 
     private func ownKeyring() -> KeyRing {

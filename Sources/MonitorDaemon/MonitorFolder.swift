@@ -25,7 +25,7 @@ public enum MonitorFolder {
     }
 
     /// A small file for its owner only.
-    private static func write(_ text: String, to path: String) throws {
+    static func write(_ text: String, to path: String) throws {
         let made = FileManager.default.createFile(
             atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
         guard made else { throw StoreError(.inputOutput, "\(path) cannot be written") }
@@ -35,10 +35,21 @@ public enum MonitorFolder {
 /// A keyring for a new cluster.
 enum MonitorKeyring {
     /// With a fresh key for `mon.`.
-    static func generate() -> String {
+    static func generate() -> String { "[mon.]\n\tkey = \(newKey())\n\tcaps mon = \"allow *\"\n" }
+
+    /// Writes fresh keys for `mon.` and `client.admin`, for nobody but the owner, where no file is yet.
+    static func write(to path: String) throws {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw UsageError("--generate-keyring: \(path) is there already, and may hold keys in use")
+        }
+        let caps = ["mds", "mgr", "mon", "osd"].map { "\tcaps \($0) = \"allow *\"\n" }.joined()
+        try MonitorFolder.write(
+            "\(generate())[client.admin]\n\tkey = \(newKey())\n\(caps)", to: path)
+    }
+
+    private static func newKey() -> String {
         var generator = SystemRandomNumberGenerator()
         let secret = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        let key = CryptoKey(kind: .aes, created: SystemTime.now, secret: secret)?.description ?? ""
-        return "[mon.]\n\tkey = \(key)\n\tcaps mon = \"allow *\"\n"
+        return CryptoKey(kind: .aes, created: SystemTime.now, secret: secret)?.description ?? ""
     }
 }

@@ -76,14 +76,14 @@ final class CephMonitorInteropTests {
             let got = try await client.command(#"{"prefix":"config-key get","key":"a/b"}"#)
             #expect(got.output == value)
             // Many at a time, each with its own answer.
-            let replies = try await withThrowingTaskGroup(of: (Int, CommandReply).self) { group in
+            let replies = try await withThrowingTaskGroup(of: (Int, MonClientReply).self) { group in
                 for number in 0..<200 {
                     group.addTask {
                         let json = #"{"prefix":"config-key exists","key":"\#(number)"}"#
                         return (number, try await client.command(json))
                     }
                 }
-                return try await group.reduce(into: [Int: CommandReply]()) { $0[$1.0] = $1.1 }
+                return try await group.reduce(into: [Int: MonClientReply]()) { $0[$1.0] = $1.1 }
             }
             #expect(replies.count == 200)
             #expect(replies.allSatisfy { $0.value.status.contains("key '\($0.key)'") })

@@ -112,6 +112,14 @@ import Testing
         #expect(throws: WireError.self) { try MonHost.parse("nobody:here") }
     }
 
+    @Test func `names are looked up, with the protocol and port that stand beside them`() throws {
+        let found = try MonHost.resolve("v1:localhost:7000,10.0.0.2:6789").map(\.description)
+        #expect(!Set(found).isDisjoint(with: ["v1:127.0.0.1:7000/0", "v1:[::1]:7000/0"]))
+        #expect(found.last == "v1:10.0.0.2:6789/0")
+        let error = #expect(throws: WireError.self) { try MonHost.resolve("no-such-host.invalid") }
+        #expect("\(try #require(error))".contains("the name no-such-host.invalid has no address"))
+    }
+
     /// `MESSENGER_CONNECTIONS=5000` for as many as a large cluster has.
     @Test func `many clients are served at once`() async throws {
         let count = Environment.number("MESSENGER_CONNECTIONS") ?? 300

@@ -48,11 +48,11 @@ struct ClusterOptions: ParsableArguments {
 
     /// Runs every number of clients against one cluster.
     func measure(_ path: String, _ group: any EventLoopGroup) async throws -> [BenchResult] {
-        let target = try ClusterTarget(path: path, name: name)
+        let target = try MonClientConfiguration(file: path, name: name)
         var results: [BenchResult] = []
         for number in numbers {
             var clients: [MonClient] = []
-            for _ in 0..<number { clients.append(try await target.connect(group)) }
+            for _ in 0..<number { clients.append(try await MonClient.connected(target, group)) }
             // Cold caches and first connections are not what is measured.
             _ = try await ClusterLoad(plan(number, commands: max(number, 50))).run(clients)
             results.append(try await ClusterLoad(plan(number, commands: commands)).run(clients))
@@ -129,8 +129,8 @@ enum Failover {
     static func measure(
         _ conf: String, _ name: String, pidFile: String, _ group: any EventLoopGroup
     ) async throws -> Double {
-        let target = try ClusterTarget(path: conf, name: name)
-        let client = try await target.connect(group)
+        let target = try MonClientConfiguration(file: conf, name: name)
+        let client = try await MonClient.connected(target, group)
         _ = try await client.command(#"{"prefix":"config-key set","key":"monbench/failover","val":"before"}"#)
         let text = try String(contentsOfFile: pidFile, encoding: .utf8)
         guard let pid = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)), pid > 1 else {

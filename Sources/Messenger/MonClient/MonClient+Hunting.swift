@@ -176,7 +176,7 @@ extension MonClient {
         case let ack as MMonCommandAck:
             let pending = state.withLockedValue { $0.pending.removeValue(forKey: message.tid) }
             pending?.completion(
-                .success(CommandReply(code: ack.result, status: ack.resultString, output: ack.data)))
+                .success(MonClientReply(code: ack.result, status: ack.resultString, output: ack.data)))
         default:
             configuration.onMessage?(message)
         }

@@ -12,7 +12,7 @@ import NIOCore
 /// only with the client. A monitor may have done it before it was lost: it is done once more then, as with
 /// Ceph's own client (src/mon/MonClient.cc).
 public final class MonClient: Sendable {
-    public typealias Completion = @Sendable (Result<CommandReply, MonClientError>) -> Void
+    public typealias Completion = @Sendable (Result<MonClientReply, MonClientError>) -> Void
 
     let configuration: MonClientConfiguration
     let auth: KeyringAuthClient
@@ -71,6 +71,15 @@ public final class MonClient: Sendable {
         messengerBox.withLockedValue { $0 = made }
     }
 
+    /// A client that a monitor has let in.
+    public static func connected(
+        _ configuration: MonClientConfiguration, _ group: any EventLoopGroup
+    ) async throws -> MonClient {
+        let client = MonClient(group: group, configuration: configuration)
+        try await client.connect()
+        return client
+    }
+
     var messenger: Messenger? { messengerBox.withLockedValue { $0 } }
 
     /// The monitors, as they last told of themselves.
@@ -93,9 +102,9 @@ public final class MonClient: Sendable {
     /// - Parameters:
     ///   - json: `{"prefix": "status", "format": "json"}`
     ///   - input: what goes with it, as `-i` does.
-    public func command(_ json: String, input: ByteBuffer = ByteBuffer()) async throws -> CommandReply {
+    public func command(_ json: String, input: ByteBuffer = ByteBuffer()) async throws -> MonClientReply {
         try await withCheckedThrowingContinuation {
-            (continuation: CheckedContinuation<CommandReply, any Error>) in
+            (continuation: CheckedContinuation<MonClientReply, any Error>) in
             command(json, input: input) { continuation.resume(with: $0.mapError { $0 as any Error }) }
         }
     }

@@ -39,7 +39,7 @@ public struct MonClientConfiguration: Sendable {
 }
 
 /// What a monitor said to a command.
-public struct CommandReply: Hashable, Sendable {
+public struct MonClientReply: Hashable, Sendable {
     /// 0, or a negative errno.
     public var code: Int32
     /// What is said to the user.

@@ -11,7 +11,7 @@ public enum MonHost {
     ///
     /// One monitor each. Where neither protocol nor port is said, it is taken to have both at their usual
     /// ports; where only a port is, it tells the protocol if it is usual, and v2 is tried before v1 if not.
-    /// - Throws: ``WireError`` for what is no address. Names are not looked up.
+    /// - Throws: ``WireError`` for what is no address. Names are not looked up: ``resolve(_:)`` does that.
     public static func parse(_ text: some StringProtocol) throws(WireError) -> [EntityAddressVector] {
         var monitors: [EntityAddressVector] = []
         for part in parts(Substring(text)) {
@@ -31,7 +31,7 @@ public enum MonHost {
     }
 
     /// Words, in which brackets hold together what commas would divide.
-    private static func parts(_ text: Substring) -> [Substring] {
+    static func parts(_ text: Substring) -> [Substring] {
         var parts: [Substring] = []
         var (start, depth) = (text.startIndex, 0)
         for index in text.indices {

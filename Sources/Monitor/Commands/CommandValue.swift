@@ -51,6 +51,21 @@ extension CommandValue: Decodable {
     }
 }
 
+extension CommandValue: Encodable {
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .string(let value): try container.encode(value)
+        case .bool(let value): try container.encode(value)
+        case .int(let value): try container.encode(value)
+        case .float(let value): try container.encode(value)
+        case .strings(let values): try container.encode(values)
+        case .ints(let values): try container.encode(values)
+        case .floats(let values): try container.encode(values)
+        }
+    }
+}
+
 /// A command's words and arguments, taken from the JSON that clients send.
 public struct CommandArguments: Hashable, Sendable {
     /// The words: `osd pool create`.
@@ -68,15 +83,27 @@ public struct CommandArguments: Hashable, Sendable {
         guard !lines.isEmpty else { throw CommandError(.invalid, "No command supplied") }
         let text = lines.joined()
         let parsed: [String: CommandValue]
+        let data = Data(text.cephBytes)
         do {
-            parsed = try JSONDecoder().decode([String: CommandValue].self, from: Data(text.cephBytes))
+            parsed = try JSONDecoder().decode([String: CommandValue].self, from: data)
         } catch {
-            throw CommandError(.invalid, "unparseable JSON \(text)")
+            let other = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+            let problem = other == nil || other is [String: Any] ? "unparseable JSON" : "not JSON object"
+            throw CommandError(.invalid, "\(problem) \(text)")
         }
         guard case .string(let prefix)? = parsed["prefix"] else {
             throw CommandError(.invalid, "command prefix not found")
         }
         self.init(prefix: prefix, parsed.filter { $0.key != "prefix" })
+    }
+
+    /// What a client sends.
+    public func json() throws -> String {
+        var all = values
+        all["prefix"] = .string(prefix)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(all), as: UTF8.self)
     }
 
     public subscript(name: String) -> CommandValue? {

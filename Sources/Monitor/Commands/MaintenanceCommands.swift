@@ -28,7 +28,8 @@ extension Monitor {
         ) { monitor, call in
             let osd = try call.arguments.requiredInt("id")
             let seq = monitor.digest.lastSeq(osd: Int32(clamping: osd))
-            return .reply(call.reply(plain: "\(seq)") { $0.int("seq", seq) })
+            // In another format than plain text Ceph says nothing.
+            return .reply(CommandReply(output: call.style == nil ? .streamed("\(seq)") : ByteBuffer()))
         },
     ]
 }

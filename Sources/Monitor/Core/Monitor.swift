@@ -134,17 +134,16 @@ public final class Monitor {
         encodedMonMap = CephEncoder.encode(monmap)
         options.options.identity.name = AuthEntityName(.mon, name)
         rank = monmap.rank(of: name) ?? -1
-        commands = CommandRegistry()
+        commands = .ofMonitor
         operations = OperationTracker(environment: environment)
         paxos = Paxos(monitor: self)
         elector = Elector(monitor: self)
         sync = StoreSync(monitor: self)
         timeCheck = TimeCheck(monitor: self)
         scrub = StoreScrub(monitor: self)
-        services = makeServices() + moreServices(self)
-        commands.add(Monitor.ownCommands)
-        commands.add(Monitor.quorumControlCommands)
-        for service in services { commands.add(type(of: service).commands) }
+        let more = moreServices(self)
+        services = makeServices() + more
+        for service in more { commands.add(type(of: service).commands) }
         tunables = MonitorTunables(settings)
     }
 

@@ -21,7 +21,7 @@ public final class Session {
     /// Whether it has proved who it is.
     public var isAuthenticated = false
     /// Its exchange, which answers the `MAuth` messages by which it renews its tickets.
-    public var authentication: AuthServerSession?
+    public var authentication = AuthMessageExchange()
     /// What it wants to be told of, by the subscription's name (`osdmap`, `monmap`, `log-info`, …).
     public var subscriptions: [String: Subscription] = [:]
     /// The last OSD map epoch it was sent.
@@ -61,7 +61,7 @@ public final class Session {
         isAuthenticated = true
         authName = result.entityName
         globalID = result.globalID
-        authentication = result.serverSession ?? authentication
+        if let session = result.serverSession { authentication = AuthMessageExchange(session: session) }
         if result.allowAll {
             caps = .allowAll
         } else if let text = try? CephDecoder.decode(String.self, from: result.capabilities, named: "caps") {

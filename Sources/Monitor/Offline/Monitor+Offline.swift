@@ -32,6 +32,7 @@ extension Monitor {
             name: own, monmap: monmap, environment: OfflineEnvironment(store: store, now: now),
             settings: settings)
         try monitor.load()
+        try monitor.service(OSDMapService.self).recallBlocklistOrder()
         try monitor.answerOffline()
         return monitor
     }

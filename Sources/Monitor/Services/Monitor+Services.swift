@@ -16,3 +16,19 @@ extension Monitor {
         ]
     }
 }
+
+extension CommandRegistry {
+    /// All that a monitor answers.
+    public static let ofMonitor: CommandRegistry = {
+        var registry = CommandRegistry()
+        registry.add(Monitor.ownCommands)
+        registry.add(Monitor.quorumControlCommands)
+        let services: [PaxosService.Type] = [
+            MDSMapService.self, OSDMapService.self, LogService.self, MonMapService.self, AuthService.self,
+            MgrService.self, MgrStatService.self, HealthService.self, ConfigService.self,
+            KeyValueService.self, PGMapService.self,
+        ]
+        for service in services { registry.add(service.commands) }
+        return registry
+    }()
+}

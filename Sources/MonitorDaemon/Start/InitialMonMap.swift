@@ -32,7 +32,7 @@ enum InitialMonMap {
         let text = configuration.path("mon_host")
         let names = configuration.options.string("mon_initial_members")
             .split(whereSeparator: { " ,;\t".contains($0) }).map(String.init)
-        let hosts = try MonHost.parse(text)
+        let hosts = try MonHost.resolve(text)
         for (index, addresses) in hosts.enumerated() {
             let name = names.count == hosts.count ? names[index] : "noname-\(letters(index))"
             _ = map.add(MonInfo(name: name, publicAddresses: addresses))
@@ -52,7 +52,7 @@ enum InitialMonMap {
         // An address that is not set is shown as a dash.
         let given = ["public_addrv", "public_addr"].map(configuration.path).first { !$0.isEmpty && $0 != "-" }
         let text = given ?? ""
-        if let own = try MonHost.parse(text).first {
+        if let own = try MonHost.resolve(text).first {
             if let known = own.addresses.compactMap({ map.name(of: $0) }).first {
                 _ = map.rename(known, to: configuration.id)
             } else {

@@ -18,6 +18,9 @@ public enum Launcher {
             case .version:
                 print("\(version), swift-ceph-mon")
                 return 0
+            case .generateKeyring(let path):
+                try MonitorKeyring.write(to: path)
+                return 0
             default: break
             }
             let configuration = try DaemonConfiguration(commandLine, environment: environment)
@@ -39,7 +42,7 @@ public enum Launcher {
         case .run:
             if configuration.commandLine.isForeground { return try await serve(configuration) }
             return try Background.start(arguments)
-        case .help, .version: break
+        case .help, .version, .generateKeyring: break
         }
         return 0
     }

@@ -11,6 +11,7 @@ public struct MonitorCommandLine: Sendable {
         case version
         case extractMonMap(String)
         case injectMonMap(String)
+        case generateKeyring(String)
     }
 
     public var task = Task.run
@@ -91,6 +92,7 @@ public struct MonitorCommandLine: Sendable {
         case "-v", "version": task = .version
         case "extract_monmap": task = .extractMonMap(try value())
         case "inject_monmap": task = .injectMonMap(try value())
+        case "generate_keyring": task = .generateKeyring(try value())
         default: return false
         }
         return true
@@ -141,6 +143,8 @@ public struct MonitorCommandLine: Sendable {
           --compact             compact the monitor store
           --extract-monmap FILE write the monmap of the store to FILE and exit
           --inject-monmap FILE  write the monmap in FILE into the store and exit
+          --generate-keyring FILE
+                                write a new cluster's keys, of mon. and client.admin, to FILE and exit
           --metrics-addr ADDR   serve /metrics, /healthz and /readyz at HOST:PORT
           --log-json            log lines as JSON
           -c FILE, --conf FILE  read configuration from FILE

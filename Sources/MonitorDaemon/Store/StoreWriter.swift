@@ -3,14 +3,14 @@ import Foundation
 import MonitorStore
 import NIOConcurrencyHelpers
 
-/// The one thread that writes the store. What is waiting is written together, with one sync for all of it.
+/// Writes the store, on a thread of its own. What is waiting is written together, with one sync for all of it.
 ///
 /// Compactions run on a thread of their own, so that commits don't wait for them.
 final class StoreWriter: Sendable {
-    /// Told, on the writer's thread, which jobs are done, or why none of these is.
-    typealias Completion = @Sendable (_ jobs: [UInt64], _ error: StoreError?) -> Void
+    /// Told, on the thread that wrote, which jobs are done, or why none of these is; and how long it took.
+    typealias Completion = @Sendable (_ jobs: [UInt64], _ error: StoreError?, _ time: Duration) -> Void
 
-    private struct Job: Sendable {
+    struct Job: Sendable {
         let id: UInt64
         let transaction: StoreTransaction
         let sync: Bool
@@ -36,13 +36,20 @@ final class StoreWriter: Sendable {
         thread.start()
     }
 
-    /// Queues a transaction. Jobs are applied in the order of these calls.
-    func submit(_ id: UInt64, _ transaction: StoreTransaction, sync: Bool) {
+    /// Queues transactions. Jobs are applied in the order of these calls.
+    func submit(_ jobs: [Job]) {
         let wasEmpty = queue.withLockedValue { queue in
-            queue.jobs.append(Job(id: id, transaction: transaction, sync: sync))
-            return queue.jobs.count == 1
+            defer { queue.jobs += jobs }
+            return queue.jobs.isEmpty
         }
         if wasEmpty { wakeUp.signal() }
+    }
+
+    /// Writes on the caller's thread, before this returns. Only for a caller that knows that nothing is queued.
+    func writeNow(
+        _ jobs: [Job], _ completion: (_ jobs: [UInt64], _ error: StoreError?, _ time: Duration) -> Void
+    ) {
+        write(jobs, completion)
     }
 
     /// Compacts prefixes, or everything, while writes go on.
@@ -75,20 +82,23 @@ final class StoreWriter: Sendable {
                 wakeUp.wait()
                 continue
             }
-            write(jobs)
+            write(jobs, completion)
         }
         closed.signal()
     }
 
     /// Puts as many jobs into one batch as may be together.
-    private func write(_ jobs: [Job]) {
+    private func write(
+        _ jobs: [Job], _ completion: (_ jobs: [UInt64], _ error: StoreError?, _ time: Duration) -> Void
+    ) {
         var group: [Job] = []
         var batch = WriteBatch()
         func flush() {
             guard !group.isEmpty else { return }
             let sync = group.contains(where: \.sync)
+            let began = ContinuousClock.now
             let error = StoreWriter.catching { try store.write(batch, sync: sync) }
-            completion(group.map(\.id), error)
+            completion(group.map(\.id), error, ContinuousClock.now - began)
             if error == nil { startCompactions(of: group) }
             group = []
             batch = WriteBatch()
@@ -98,7 +108,7 @@ final class StoreWriter: Sendable {
             let error = StoreWriter.catching { try store.append(job.transaction, to: &batch) }
             if let error {
                 flush()
-                completion([job.id], error)
+                completion([job.id], error, .zero)
                 continue
             }
             group.append(job)

@@ -18,6 +18,8 @@ public final class AuthService: PaxosService {
     /// The monitor's own keyring file: the monitors' common key.
     public var keyring = KeyRing()
     private var globalIDs = GlobalIDAllocator()
+    /// Clients that came before there were rotating keys.
+    private var waitingForKeys: [() -> Void] = []
     private var waitingForGlobalIDs: [(UInt64?) -> Void] = []
     private var pendingMaxGlobalID: UInt64 = 0
     /// `auth_*` and `ms_*_mode`, as the daemon's options have them.
@@ -60,6 +62,9 @@ public final class AuthService: PaxosService {
         globalIDs.maximum = state.maxGlobalID
         onKeysChanged?(keyServer)
         grantWaitingGlobalIDs()
+        let waiting = waitingForKeys
+        waitingForKeys = []
+        for action in waiting { monitor.atEndOfTurn(.encode, action) }
     }
 
     /// The keyring that mkfs left is in the keys now.
@@ -112,6 +117,14 @@ public final class AuthService: PaxosService {
     public override func encodeFull(into transaction: inout StoreTransaction) throws {
         guard state.keys.version > 0 else { return }
         putFull(state.keys.version, CephEncoder.encode(state), into: &transaction)
+    }
+
+    public override func dumpReport(to formatter: inout CephFormatter) {
+        formatter.object("auth") {
+            $0.int("first_committed", firstCommitted)
+            $0.int("last_committed", lastCommitted)
+            $0.int("num_secrets", state.keys.secrets.count)
+        }
     }
 
     public override func trimTarget() throws -> UInt64 {
@@ -177,6 +190,12 @@ public final class AuthService: PaxosService {
         }
     }
 
+    /// Runs `action` behind the next change of the keys.
+    func whenKeysChange(_ action: @escaping () -> Void) {
+        // Whoever asks in vain many times is no client to wait for.
+        if waitingForKeys.count < 10_000 { waitingForKeys.append(action) }
+    }
+
     // MARK: Global ids
 
     private var preallocated: UInt64 {
@@ -214,6 +233,7 @@ public final class AuthService: PaxosService {
     public override func onRestart() {
         for use in waitingForGlobalIDs { use(nil) }
         waitingForGlobalIDs = []
+        waitingForKeys = []
     }
 
     /// Whether half of what was allocated is gone, and more was added to the next version.

@@ -78,6 +78,7 @@ public final class OSDMapService: PaxosService {
         try encodeFirstStaying(into: &transaction, first: first)
     }
     public override func tick() { actOnTime() }
+    public override func dumpReport(to formatter: inout CephFormatter) { dumpEverything(to: &formatter) }
 
     // MARK: Pending state
 
