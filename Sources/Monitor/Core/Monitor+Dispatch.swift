@@ -56,7 +56,7 @@ extension Monitor {
         case is MMonGetMap, is MAuth, is MPing, is MCommand: return false
         default: break
         }
-        guard let status = session.authentication?.globalIDStatus,
+        guard let status = session.authentication.session?.globalIDStatus,
             status.mustReconnect(under: service(AuthService.self).policy)
         else { return false }
         environment.log(

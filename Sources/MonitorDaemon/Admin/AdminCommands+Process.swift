@@ -91,7 +91,7 @@ extension AdminCommands {
                 item.bool("authenticated", session.isAuthenticated)
                 item.int("global_id", session.globalID)
                 item.string(
-                    "global_id_status", (session.authentication?.globalIDStatus ?? .none).rawValue)
+                    "global_id_status", (session.authentication.session?.globalIDStatus ?? .none).rawValue)
                 item.int("osd_epoch", session.osdEpoch)
                 item.string("remote_host", session.remoteHost)
             }
