@@ -4,13 +4,9 @@ import Testing
 
 /// Our monitor with Ceph's own managers, OSDs and metadata servers. It takes minutes: only where `CEPH_DAEMONS` is set.
 @Suite(
-    .enabled(if: RealDaemonsTests.isWanted, "CEPH_DAEMONS is not set, or Ceph's daemons are not installed"),
+    .enabled(if: OwnCluster.wantsDaemons, "CEPH_DAEMONS is not set, or Ceph's daemons are not installed"),
     .serialized)
 struct RealDaemonsTests {
-    static let isWanted =
-        ProcessInfo.processInfo.environment["CEPH_DAEMONS"] != nil && CephMonitor.isInstalled
-        && ["ceph-mgr", "ceph-osd", "ceph-mds", "rados"].allSatisfy { Program.installed($0) != nil }
-
     private func cluster() throws -> OwnCluster {
         let cluster = try OwnCluster(options: OwnCluster.daemonOptions)
         for name in ["mgr.x", "osd.0", "osd.1", "osd.2"] { try cluster.startDaemon(name) }

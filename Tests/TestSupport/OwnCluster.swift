@@ -110,6 +110,12 @@ public final class OwnCluster {
 
     // MARK: Ceph's own daemons
 
+    /// Whether tests shall run Ceph's other daemons, and can.
+    public static var wantsDaemons: Bool {
+        ProcessInfo.processInfo.environment["CEPH_DAEMONS"] != nil && CephMonitor.isInstalled
+            && ["ceph-mgr", "ceph-osd", "ceph-mds", "rados"].allSatisfy { Program.installed($0) != nil }
+    }
+
     /// Sections for ``init(_:options:)`` that Ceph's other daemons need.
     public static let daemonOptions = """
         osd_pool_default_size = 2

@@ -16,7 +16,7 @@ extension Monitor {
                     if let error { return call.reply(CommandError(.input, "\(error)")) }
                     let seconds = (monitor.environment.monotonicTime - began).inSeconds
                     let text = CephNumber.general(seconds)
-                    call.reply(CommandReply(text: "compacted leveldb in \(text) seconds"))
+                    call.reply(CommandReply(text: "compacted leveldb in \(text) seconds\n"))
                 }
             }
             return .later
