@@ -11,6 +11,13 @@ public struct CephUUID: Hashable, Sendable {
         self.low = low
     }
 
+    /// A random one, of version 4 (RFC 4122).
+    public static func random(using generator: inout some RandomNumberGenerator) -> CephUUID {
+        let (high, low) = (generator.next() as UInt64, generator.next() as UInt64)
+        return CephUUID(
+            high: high & ~0xf000 | 0x4000, low: low & ~(0xc000 << 48) | 0x8000 << 48)
+    }
+
     public static let zero = CephUUID(high: 0, low: 0)
     public var isZero: Bool { self == .zero }
 

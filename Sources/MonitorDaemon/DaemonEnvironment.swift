@@ -25,8 +25,6 @@ public final class DaemonEnvironment: Environment {
     private let isSynced: Bool
     private var writer: StoreWriter?
     public var transport: (any MessageTransport)?
-    /// Where the monitor listens.
-    public var publicAddresses = EntityAddressVector()
     private var pendingWrites: [UInt64: (StoreError?) -> Void] = [:]
     private var nextWrite: UInt64 = 0
     /// What the loop's present tick has submitted so far.
@@ -177,9 +175,10 @@ public final class DaemonEnvironment: Environment {
 
     public func writeClusterLog(_ entries: [LogEntry]) { sink.writeCluster(entries) }
 
-    public func metadata() -> DaemonMetadata {
-        HostMetadata.daemon(listeningAt: publicAddresses, dataFolder: dataFolder)
-    }
+    /// Read once: it does not change while this process lives.
+    private lazy var hostMetadata = HostMetadata.collect(dataFolder: dataFolder)
+
+    public func metadata() -> DaemonMetadata { hostMetadata }
 
     public func shutDown(_ reason: String) {
         onShutdown?(reason)

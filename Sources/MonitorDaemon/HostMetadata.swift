@@ -1,32 +1,27 @@
 import CephEncoding
 import CephTypes
 import Foundation
-import Monitor
 
-/// What `ceph mon metadata` tells of a host (src/common/util.cc: `collect_sys_info`) and of this monitor on it
-/// (`Monitor::collect_metadata`).
+/// What `ceph mon metadata` tells of a host (src/common/util.cc: `collect_sys_info`).
 enum HostMetadata {
-    static func daemon(listeningAt addresses: EntityAddressVector, dataFolder: String) -> DaemonMetadata {
-        var values = host
-        values["addrs"] = "\(addresses)"
-        values["devices"] = device(of: dataFolder)
+    /// - Parameter dataFolder: on whose disks the monitor depends.
+    static func collect(
+        dataFolder: String, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> DaemonMetadata {
+        var values: [String: String] = [:]
+        addSystem(to: &values)
+        addContainer(environment, to: &values)
+        values["cpu"] = line(of: "/proc/cpuinfo", "model name")
+        values["mem_total_kb"] = kilobytes("MemTotal")
+        values["mem_swap_kb"] = kilobytes("SwapTotal")
+        values["mem_cgroup_limit"] = memoryLimit
+        // What LevelDB's tables are written with; messages are never compressed.
+        values["compression_algorithms"] = "none, snappy"
+        values.merge(HostDisks.metadata(of: dataFolder)) { $1 }
         return DaemonMetadata(CephMap(inAnyOrder: values.map { ($0.key, $0.value) }))
     }
 
-    private static let host = collect()
-
-    private static func collect() -> [String: String] {
-        var values = [
-            "ceph_release": MonitorVersion.release, "ceph_version": MonitorVersion.pretty,
-            "ceph_version_short": MonitorVersion.short, "compression_algorithms": "none",
-        ]
-        let variables = [
-            "POD_NAME": "pod_name", "POD_NAMESPACE": "pod_namespace", "CONTAINER_NAME": "container_name",
-            "CONTAINER_IMAGE": "container_image",
-        ]
-        for (variable, name) in variables {
-            values[name] = ProcessInfo.processInfo.environment[variable]
-        }
+    private static func addSystem(to values: inout [String: String]) {
         var names = utsname()
         if uname(&names) == 0 {
             values["os"] = text(names.sysname)
@@ -35,30 +30,29 @@ enum HostMetadata {
             values["hostname"] = text(names.nodename)
             values["arch"] = text(names.machine)
         }
-        for (field, name) in [
-            ("ID", "distro"), ("VERSION_ID", "distro_version"), ("PRETTY_NAME", "distro_description"),
-        ] {
-            values[name] = release[field]
-        }
-        values["distro"] = values["distro"]?.lowercased()
-        values["cpu"] = line(of: "/proc/cpuinfo", "model name")
-        values["mem_total_kb"] = kilobytes("MemTotal")
-        values["mem_swap_kb"] = kilobytes("SwapTotal")
-        return values
+        let release = release
+        values["distro"] = release["ID"]?.lowercased()
+        values["distro_version"] = release["VERSION_ID"]
+        values["distro_description"] = release["PRETTY_NAME"]
     }
 
-    /// The disk that a folder lies on, by its name in the kernel; nil for one that is on none.
-    private static func device(of folder: String) -> String? {
-        var status = stat()
-        guard stat(folder, &status) == 0 else { return nil }
-        // As <sys/sysmacros.h> takes a device's number apart.
-        let number = status.st_dev
-        let major = (number >> 8 & 0xfff) | (number >> 32 & ~0xfff)
-        let minor = (number & 0xff) | (number >> 12 & ~0xff)
-        let node = URL(fileURLWithPath: "/sys/dev/block/\(major):\(minor)").resolvingSymlinksInPath()
-        guard FileManager.default.fileExists(atPath: node.path) else { return nil }
-        let isPartition = FileManager.default.fileExists(atPath: node.path + "/partition")
-        return (isPartition ? node.deletingLastPathComponent() : node).lastPathComponent
+    /// Names that those who run containers give them. A host that is one has the name of its node.
+    private static func addContainer(_ environment: [String: String], to values: inout [String: String]) {
+        let names = [
+            "POD_NAME": "pod_name", "CONTAINER_NAME": "container_name", "CONTAINER_IMAGE": "container_image",
+        ]
+        var isContainer = false
+        for (variable, name) in names {
+            guard let value = environment[variable] else { continue }
+            values[name] = value
+            isContainer = true
+        }
+        guard isContainer else { return }
+        if let node = environment["NODE_NAME"] {
+            values["container_hostname"] = values["hostname"]
+            values["hostname"] = node
+        }
+        values["pod_namespace"] = environment["POD_NAMESPACE"]
     }
 
     private static func text<T>(_ field: T) -> String {
@@ -86,5 +80,15 @@ enum HostMetadata {
 
     private static func kilobytes(_ name: String) -> String? {
         line(of: "/proc/meminfo", name).flatMap { $0.split(separator: " ").first.map(String.init) }
+    }
+
+    /// Of a control group of version 1, where it has one.
+    private static var memoryLimit: String? {
+        let file = "/sys/fs/cgroup/memory/memory.limit_in_bytes"
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8),
+            let limit = UInt64(text.trimmingCharacters(in: .whitespacesAndNewlines)),
+            limit > 0, limit < 0x7fff_ffff_ffff_f000
+        else { return nil }
+        return String(limit)
     }
 }

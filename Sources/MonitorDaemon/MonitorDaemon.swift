@@ -88,7 +88,6 @@ public final class MonitorDaemon: @unchecked Sendable {
                 "mon.\(configuration.id) is not in the monmap (\(monitor.monmap.ranks.joined(separator: ", "))); "
                     + "give its name with -i, or add it")
         }
-        environment.publicAddresses = own
         environment.onShutdown = { [weak self] reason in self?.ended.succeed(reason) }
         let network = MonitorNetwork(loop: loop, group: group, monitor: monitor)
         environment.transport = network

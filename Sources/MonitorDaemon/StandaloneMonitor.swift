@@ -31,7 +31,8 @@ public final class StandaloneMonitor: @unchecked Sendable {
 
     /// Starts the monitor of a store that is there.
     public static func open(
-        _ folder: String, on loop: any EventLoop, synced: Bool = true, log: any DaemonLog = QuietLog()
+        _ folder: String, on loop: any EventLoop, synced: Bool = true, log: any DaemonLog = QuietLog(),
+        settings: MonitorSettings = MonitorSettings()
     ) throws -> StandaloneMonitor {
         let store = try LevelDBStore(path: "\(folder)/store.db")
         return try loop.submit {
@@ -39,7 +40,8 @@ public final class StandaloneMonitor: @unchecked Sendable {
                 loop: loop, store: store, dataFolder: folder, log: log, synced: synced)
             let monmap = try MonMap.stored(in: store)
             let name = monmap.ranks.first ?? "a"
-            let monitor = Monitor(name: name, monmap: monmap, environment: environment)
+            let monitor = Monitor(
+                name: name, monmap: monmap, environment: environment, settings: settings)
             try monitor.load()
             monitor.start()
             return StandaloneMonitor(loop: loop, monitor: monitor, environment: environment)
@@ -55,7 +57,7 @@ public final class StandaloneMonitor: @unchecked Sendable {
     private static func initialMap() throws -> MonMap {
         var map = MonMap()
         var generator = SystemRandomNumberGenerator()
-        map.fsid = CephUUID(high: generator.next(), low: generator.next())
+        map.fsid = .random(using: &generator)
         let addresses = EntityAddressVector("[v2:127.0.0.1:3300/0,v1:127.0.0.1:6789/0]")
         _ = map.add(MonInfo(name: "a", publicAddresses: addresses ?? EntityAddressVector()))
         return map

@@ -21,7 +21,7 @@ struct StoreExchangeTests {
         let versions = try Program.run(
             "ceph-monstore-tool", [copy, "show-versions", "--", "--map-type", "osdmap"])
         let last = try #require(
-            versions.text.firstMatch(of: /last committed:\t(\d+)/).flatMap { Int($0.output.1) })
+            versions.text.firstMatch(of: /last +committed:\t(\d+)/).flatMap { Int($0.output.1) })
         #expect(last > 30)
         let file = "\(folder.path)/map"
         for version in 1...last {

@@ -121,14 +121,14 @@ extension PGMap.Incremental {
         nearfullRatio = try source.meta("nearfull_ratio", or: 0)
         for id in change.pgs {
             if let value = try source.value(prefix: PGMapStorage.pgs, key: id.description) {
-                pgUpdates[id] = try CephDecoder.decode(PGStat.self, from: value, named: "pgmap_pg \(id)")
+                pgUpdates[id] = try CephDecoder.decode(PGStat.self, from: value, named: "pgmap_pg/\(id)")
             } else {
                 pgRemovals.insert(id)
             }
         }
         for osd in change.osds {
             if let value = try source.value(prefix: PGMapStorage.osds, key: String(osd)) {
-                let report: OSDReport = try CephDecoder.decode(from: value, named: "pgmap_osd \(osd)")
+                let report: OSDReport = try CephDecoder.decode(from: value, named: "pgmap_osd/\(osd)")
                 update(osd, report.stat, epoch: report.epoch ?? 0)
             } else {
                 remove(osd: osd)
@@ -149,11 +149,11 @@ extension PGMap {
         stamp = try source.meta("stamp", or: .zero)
         for (key, value) in try source.entries(prefix: PGMapStorage.pgs) {
             guard let id = PGID(key) else { continue }
-            pgStats[id] = try CephDecoder.decode(PGStat.self, from: value, named: "pgmap_pg \(id)")
+            pgStats[id] = try CephDecoder.decode(PGStat.self, from: value, named: "pgmap_pg/\(id)")
         }
         for (key, value) in try source.entries(prefix: PGMapStorage.osds) {
             guard let osd = Int32(key) else { continue }
-            let report: OSDReport = try CephDecoder.decode(from: value, named: "pgmap_osd \(osd)")
+            let report: OSDReport = try CephDecoder.decode(from: value, named: "pgmap_osd/\(osd)")
             osdStats[osd] = report.stat
             if let epoch = report.epoch { osdEpochs[osd] = epoch }
         }
@@ -175,6 +175,6 @@ private struct OSDReport: CephDecodable {
 extension PGMapStorage.Source {
     fileprivate func meta<T: CephDecodable>(_ key: String, or absent: T) throws -> T {
         guard let value = try value(prefix: PGMapStorage.meta, key: key) else { return absent }
-        return try CephDecoder.decode(from: value, named: "pgmap_meta \(key)")
+        return try CephDecoder.decode(from: value, named: "pgmap_meta/\(key)")
     }
 }

@@ -34,7 +34,7 @@ extension CephMap where Key == String, Value == Int {
 /// Where each kind of daemon's metadata lies.
 extension Monitor {
     func monMetadata() throws -> DaemonCensus {
-        let stored = try stored("monitor_store", "last_metadata", MonitorMetadata())
+        let stored = try storedMonitorMetadata()
         return DaemonCensus(
             daemons: stored.monitors.map { rank, metadata in
                 (monmap.name(ofRank: Int(rank)) ?? "\(rank)", metadata)

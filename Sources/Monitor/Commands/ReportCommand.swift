@@ -30,12 +30,6 @@ extension Monitor {
     /// The port of old monitors.
     private static let reportSeed: UInt32 = 6789
 
-    private func fingerprint() throws -> CephUUID {
-        guard let value = try environment.store.value(of: StoreKey(MonitorKeys.prefix, "cluster_fingerprint"))
-        else { return .zero }
-        return try CephDecoder.decode(CephUUID.self, from: value, named: "monitor/cluster_fingerprint")
-    }
-
     private func dumpReport(_ tags: [String], _ fingerprint: CephUUID, to formatter: inout CephFormatter) {
         formatter.stream("cluster_fingerprint", fingerprint)
         formatter.string("version", MonitorVersion.short)

@@ -192,12 +192,23 @@ public final class Monitor {
     // MARK: Life
 
     /// Reads Paxos and every service from the store (`preinit`).
-    /// - Throws: ``MonitorStartError`` or a decoding error where the store is damaged.
+    /// - Throws: ``MonitorStartError`` where the store is damaged.
     public func load() throws {
+        do {
+            try loadStore()
+        } catch let error as MonitorStartError {
+            throw error
+        } catch {
+            throw MonitorStartError("\(error)")
+        }
+    }
+
+    private func loadStore() throws {
         hasEverJoined = try environment.store.value(of: StoreKey(MonitorKeys.prefix, "joined")) != nil
         try loadFeatures()
         try elector.load()
         calculateRequiredFeatures()
+        _ = try storedMonitorMetadata()
         guard try !sync.hasRemains() || hasFault(.resumeHalfSync) else { return }
         try loadMaps()
     }
@@ -207,6 +218,7 @@ public final class Monitor {
         for service in services {
             do {
                 try service.refresh()
+                try service.checkNewest()
             } catch let error as MonitorStartError {
                 throw error
             } catch {
@@ -295,6 +307,7 @@ public final class Monitor {
             service.tickAsMember()
             service.trimIfDueOnTick()
         }
+        proposeFingerprintIfMissing()
         tickSessions()
     }
 

@@ -38,6 +38,16 @@ extension MonMap {
     /// The map that a monitor starts with: that of its store, whatever the configuration says (`obtain_monmap`).
     /// - Throws: ``MonitorStartError`` where the store has none, or a damaged one.
     public static func stored(in store: any KeyValueReader) throws -> MonMap {
+        do {
+            return try newest(in: store)
+        } catch let error as MonitorStartError {
+            throw error
+        } catch {
+            throw MonitorStartError("\(error)")
+        }
+    }
+
+    private static func newest(in store: any KeyValueReader) throws -> MonMap {
         if let value = try store.value(of: StoreKey(MonitorKeys.sync, "in_sync")), value.readableBytes > 0,
             let backup = try store.value(of: StoreKey(MonitorKeys.sync, "latest_monmap"))
         {

@@ -129,9 +129,12 @@ public final class Paxos {
                 "paxos/first_committed is \(firstCommitted), behind paxos/last_committed, \(lastCommitted)")
         }
         try Self.checkVersion(lastCommitted, Self.prefix)
-        if lastCommitted > 0, try store.value(of: StoreKey(Self.prefix, String(lastCommitted))) == nil {
+        guard lastCommitted > 0 else { return }
+        guard let value = try store.value(of: StoreKey(Self.prefix, String(lastCommitted))) else {
             throw MonitorStartError("paxos/\(lastCommitted), the last committed value, is not in the store")
         }
+        // A peer that comes back will be sent it.
+        _ = try CephDecoder.decode(StoreTransaction.self, from: value, named: "paxos/\(lastCommitted)")
     }
 
     /// Versions are counted up one by one: a number from which that could overflow is no version but damage.

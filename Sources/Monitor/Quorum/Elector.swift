@@ -150,7 +150,7 @@ final class Elector {
         if isElectingMe, voters[peer] == nil { send(message(.propose), to: peer) }
     }
 
-    private var ownVote: Voter { Voter(metadata: environment.metadata().values) }
+    private var ownVote: Voter { Voter(metadata: monitor.ownMetadata.values) }
 
     /// Votes for a better one (`defer`).
     func deferTo(_ other: Int) {
@@ -181,7 +181,7 @@ final class Elector {
         guard let candidate = leaderAcked, monitor.state == .electing else { return }
         votedFor = candidate
         var reply = message(.ack)
-        reply.metadata = environment.metadata().values
+        reply.metadata = monitor.ownMetadata.values
         send(reply, to: candidate)
     }
 

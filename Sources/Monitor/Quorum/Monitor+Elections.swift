@@ -49,28 +49,10 @@ extension Monitor {
             .info,
             "mon.\(name) is new leader, mons \(names) in quorum (ranks \(ranks.sorted().commaSeparated))")
         paxos.startAsLeader(noCommitBefore: noCommitBefore)
+        proposeMetadata(of: metadata)
         finishElection()
-        storeMetadata()
         if monmap.count > 1, monmap.epoch > 0 { timeCheck.start() }
         scrub.schedule()
-    }
-
-    /// The next value says too what the quorum's members told of themselves; of the others stays what is known.
-    private func storeMetadata() {
-        do {
-            let key = StoreKey("monitor_store", "last_metadata")
-            let stored = try environment.store.value(of: key).map { try MonitorMetadata.decode(from: $0) }
-            var all = MonitorMetadata()
-            for (rank, metadata) in stored?.monitors ?? [:] where monmap.ranks.indices.contains(Int(rank)) {
-                all.monitors[rank] = metadata
-            }
-            for (rank, metadata) in quorumMetadata { all.monitors[Int32(rank)] = metadata }
-            var transaction = StoreTransaction()
-            transaction.put(key.prefix, key.key, CephEncoder.encode(all))
-            paxos.queue(transaction) { _ in }
-        } catch {
-            environment.log(0, .mon, "monitor_store/last_metadata: \(error)")
-        }
     }
 
     /// Another leads (`lose_election`).

@@ -70,7 +70,7 @@ extension Monitor {
             elector.winAlone()
             return winElection(
                 quorum: [0], features: .all, monFeatures: .supported, release: .pacific,
-                metadata: [0: environment.metadata()], noCommitBefore: .zero)
+                metadata: [0: ownMetadata], noCommitBefore: .zero)
         }
         resetProbeTimer()
         if monmap.contains(name) { outsideQuorum.insert(name) }

@@ -47,6 +47,13 @@ open class PaxosService {
 
     /// Reads what has been committed since the last call. May ask for a new bootstrap (`monitor.mustBootstrap`).
     open func updateFromPaxos() throws {}
+    /// Whether each commit leaves a value under its number. Otherwise only the number tells of it.
+    open var keepsVersions: Bool { true }
+    /// When the monitor starts: that what it will need later, and has not read yet, can be read.
+    open func checkNewest() throws {
+        guard keepsVersions, lastCommitted > 0, try value(lastCommitted) == nil else { return }
+        throw MonitorStartError("\(name)/\(lastCommitted), the last committed version, is not in the store")
+    }
     /// After every service has been updated.
     open func postPaxosUpdate() {}
     /// A new cluster begins with a state of this service; false where it comes to be only when it is used.

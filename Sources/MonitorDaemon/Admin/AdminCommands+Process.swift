@@ -9,7 +9,7 @@ extension AdminCommands {
             call.formatted("version") { item in
                 item.string("version", MonitorVersion.short)
                 item.string("release", MonitorVersion.release)
-                item.string("release_type", "stable")
+                item.string("release_type", MonitorVersion.releaseType)
             }
         },
         Entry("git_version", "get git sha1") { _, call in

@@ -1,12 +1,10 @@
 import CephTypes
 import Dispatch
 import Foundation
+import Monitor
 
 /// From the command line to a running daemon and its exit code.
 public enum Launcher {
-    public static let version =
-        "ceph version 16.2.15 (618f440892089921c3e944a991122ddc44e60516) pacific (stable)"
-
     /// - Returns: the process's exit code.
     public static func run(_ arguments: [String], environment: [String: String]) async -> Int32 {
         do {
@@ -16,7 +14,7 @@ public enum Launcher {
                 print(MonitorCommandLine.usage, terminator: "")
                 return 0
             case .version:
-                print("\(version), swift-ceph-mon")
+                print("\(MonitorVersion.pretty), swift-ceph-mon")
                 return 0
             case .generateKeyring(let path):
                 try MonitorKeyring.write(to: path)

@@ -109,7 +109,7 @@ import Testing
             _ = try PGMap(storedIn: store)
             Issue.record("read")
         } catch let error as CephDecodingError {
-            #expect(error.path.first == "pgmap_pg 1.2")
+            #expect(error.path.first == "pgmap_pg/1.2")
         }
     }
 }

@@ -48,7 +48,9 @@ struct DifferingFields {
             }
             end = text.index(after: end)
         }
-        while end > key.upperBound, text[text.index(before: end)].isWhitespace { end = text.index(before: end) }
+        while end > key.upperBound, text[text.index(before: end)].isWhitespace {
+            end = text.index(before: end)
+        }
         let before = text[..<key.lowerBound].lastIndex { !$0.isWhitespace }
         if let before, text[before] == "," { return before..<end }
         return key.lowerBound..<end

@@ -35,7 +35,7 @@ import Testing
         return asJSON && !output.isEmpty ? "\n" + output : output
     }
 
-    @Test func `every answer has the bytes of the running monitor's, outside the fields that are listed`() throws {
+    @Test func `every answer has the running monitor's bytes, outside the fields that are listed`() throws {
         let differing = try DifferingFields()
         let monitor = try Monitor.offline(store: try store(), name: nil, now: Self.recorded)
         var seen: Set<DifferingFields.Field> = []

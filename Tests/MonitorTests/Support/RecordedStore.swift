@@ -22,6 +22,10 @@ enum RecordedStore {
         let environment = TestEnvironment()
         environment.now = recorded
         try environment.memory.apply(try StoreTransaction.decode(from: ByteBuffer(bytes: data)))
+        // It runs where the recorded one ran.
+        let key = StoreKey("monitor_store", "last_metadata")
+        let metadata = try MonitorMetadata.decode(from: environment.memory.value(of: key) ?? ByteBuffer())
+        environment.hostMetadata = metadata.monitors[0] ?? DaemonMetadata()
         let monitor = try TestEnvironment.start(environment)
         // It had not been restarted.
         monitor.elector.epoch = 3

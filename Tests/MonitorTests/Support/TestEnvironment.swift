@@ -23,6 +23,7 @@ final class TestEnvironment: Environment {
     var lines: [String] = []
     var clusterLog: [LogEntry] = []
     var failure: String?
+    var hostMetadata = DaemonMetadata(["hostname": "test"])
     var compactions = 0
     /// Transactions in the order in which they were applied.
     var applied: [StoreTransaction] = []
@@ -68,7 +69,7 @@ final class TestEnvironment: Environment {
         lines.append(line())
     }
     func writeClusterLog(_ entries: [LogEntry]) { clusterLog.append(contentsOf: entries) }
-    func metadata() -> DaemonMetadata { DaemonMetadata(["hostname": "test"]) }
+    func metadata() -> DaemonMetadata { hostMetadata }
     func shutDown(_ reason: String) { failure = reason }
 
     /// Applies what was submitted, and what that leads to, until nothing waits.

@@ -33,6 +33,8 @@ public final class ConfigService: PaxosService {
 
     // MARK: Loading
 
+    public override var keepsVersions: Bool { false }
+
     public override func updateFromPaxos() throws {
         guard lastCommitted != loadedVersion else { return }
         loadedVersion = lastCommitted

@@ -39,6 +39,12 @@ public final class HealthService: PaxosService {
 
     // MARK: State
 
+    public override var keepsVersions: Bool { false }
+
+    public override func checkNewest() throws {
+        for service in monitor.services { _ = try stored(service.name, HealthCheckMap()) }
+    }
+
     public override func updateFromPaxos() throws {
         storedChecks = [:]
         quorumChecks = try stored("quorum", QuorumHealth())
@@ -48,7 +54,7 @@ public final class HealthService: PaxosService {
 
     private func stored<T: CephRecord>(_ key: String, _ absent: T) throws -> T {
         guard let value = try value(key), value.readableBytes > 0 else { return absent }
-        return try T.decode(from: value)
+        return try CephDecoder.decode(T.self, from: value, named: "\(name)/\(key)")
     }
 
     /// A service's checks as they are committed. What cannot be read counts as nothing, and the log says so.

@@ -17,6 +17,12 @@ public final class KeyValueService: PaxosService {
     public override class var commands: [Command] { keyValueCommands }
 
     public override func createInitial() throws { pending = KeyValueVersion() }
+    public override func checkNewest() throws {
+        try super.checkNewest()
+        guard let value = try value(lastCommitted), lastCommitted > 0 else { return }
+        _ = try CephDecoder.decode(KeyValueVersion.self, from: value, named: "kv/\(lastCommitted)")
+    }
+
     public override func createPending() throws { pending = KeyValueVersion() }
 
     public override func encodePending(into transaction: inout StoreTransaction) throws {

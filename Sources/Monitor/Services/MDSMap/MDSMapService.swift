@@ -71,6 +71,11 @@ public final class MDSMapService: PaxosService {
         try loadHealth()
     }
 
+    public override func checkNewest() throws {
+        try super.checkNewest()
+        _ = try storedMetadata()
+    }
+
     private func loadHealth() throws {
         health = [:]
         for gid in map.allInfo.keys {

@@ -47,7 +47,7 @@ public final class MgrService: PaxosService {
             throw MonitorStartError("mgr/\(lastCommitted), the last committed map, is not in the store")
         }
         let old = map
-        map = try MgrMap.decode(from: value)
+        map = try CephDecoder.decode(MgrMap.self, from: value, named: "mgr/\(lastCommitted)")
         hasEverHadManager = try number("ever_had_active_mgr") != 0
         inactiveSince = map.isAvailable ? nil : environment.now
         let isNewManager = map.isAvailable && (!old.isAvailable || old.activeGID != map.activeGID)
@@ -56,7 +56,9 @@ public final class MgrService: PaxosService {
 
     private func loadCommands() throws {
         guard let value = try store.value(of: StoreKey(Self.commandsPrefix, "")) else { return }
-        let stored = try CommandDescriptions.decode(from: value).commands
+        let stored = try CephDecoder.decode(
+            CommandDescriptions.self, from: value, named: "\(Self.commandsPrefix)/"
+        ).commands
         if !stored.isEmpty { commandDescriptions = stored }
     }
 

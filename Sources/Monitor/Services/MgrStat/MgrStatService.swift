@@ -18,9 +18,11 @@ public final class MgrStatService: PaxosService {
 
     public override func updateFromPaxos() throws {
         guard lastCommitted > 0, let value = try value(lastCommitted) else { return }
-        let stat: MgrStat = try CephDecoder.decode(from: value, named: "mgrstat/\(lastCommitted)")
+        let key = "mgrstat/\(lastCommitted)"
+        let stat: MgrStat = try CephDecoder.decode(from: value, named: key)
         digest = stat.digest
-        serviceMap = try ServiceMap.decode(from: stat.serviceMap)
+        serviceMap = try CephDecoder.decode(
+            ServiceMap.self, from: stat.serviceMap, named: "\(key).service_map")
         progressEvents = stat.progressEvents ?? [:]
     }
 

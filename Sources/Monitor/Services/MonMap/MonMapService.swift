@@ -45,8 +45,12 @@ public final class MonMapService: PaxosService {
         let value = CephEncoder.encode(pending)
         put(version, value, into: &transaction)
         putLastCommitted(version, into: &transaction)
-        // The first map of the cluster needs no copy from before it any more.
-        if version == 1 { transaction.erase(MonitorKeys.mkfs, "monmap") }
+        if version == 1 {
+            monitor.putNewFingerprint(into: &transaction)
+            // The first map of the cluster needs no copy from before it any more.
+            transaction.erase(MonitorKeys.mkfs, "monmap")
+        }
+        encodeHealth(pending.healthChecks, into: &transaction)
     }
 
     public override func onActive() {

@@ -34,24 +34,32 @@ extension OSDMapService {
 
     private func loadCreating() throws {
         guard let value = try store.value(of: StoreKey(Self.creatingPrefix, "creating")) else { return }
-        creating = try CreatingPGs.decode(from: value)
+        creating = try CephDecoder.decode(
+            CreatingPGs.self, from: value, named: "\(Self.creatingPrefix)/creating")
     }
 
     /// The full map to begin with: what `full_latest` names; a monitor that was just synchronized looks for
     /// the last one there is. With neither, the first increment holds a whole map.
     private func loadNewestFullMap() throws {
         let named = try number("full_latest")
-        if named >= firstCommitted, named <= lastCommitted, let value = try value(fullKey(named)) {
-            map = try OSDMap.decode(from: value)
+        if named >= firstCommitted, named > 0, named <= lastCommitted {
+            guard let value = try fullMap(named) else {
+                throw MonitorStartError("osdmap/\(fullKey(named)), the latest full map, is not in the store")
+            }
+            map = try decodeFull(value, named)
             return
         }
         guard firstCommitted > 1 else { return }
         for version in stride(from: lastCommitted, through: firstCommitted, by: -1) {
             guard let value = try value(fullKey(version)) else { continue }
-            map = try OSDMap.decode(from: value)
+            map = try decodeFull(value, version)
             return
         }
         throw MonitorStartError("no full OSD map is in the store (osdmap/full_\(lastCommitted) or earlier)")
+    }
+
+    private func decodeFull(_ value: ByteBuffer, _ epoch: UInt64) throws -> OSDMap {
+        try CephDecoder.decode(OSDMap.self, from: value, named: "osdmap/\(fullKey(epoch))")
     }
 
     /// Applies the next increment. Where the map comes out other than the leader had it, the leader's counts.
@@ -85,9 +93,10 @@ extension OSDMapService {
             incremental.encodeFeatures.isEmpty
             ? monitor.quorumConnectionFeatures : incremental.encodeFeatures
         guard map.encodedWithCRC(features: features).crc != wanted else { return }
-        guard let full = try value(fullKey(UInt64(incremental.epoch))) else { return }
+        let epoch = UInt64(incremental.epoch)
+        guard let full = try value(fullKey(epoch)) else { return }
         environment.log(0, .mon, "osdmap: full map CRC mismatch at \(map.epoch), resetting to canonical")
-        map = try OSDMap.decode(from: full)
+        map = try decodeFull(full, epoch)
     }
 
     /// What is not true any more of OSDs that an increment changes.

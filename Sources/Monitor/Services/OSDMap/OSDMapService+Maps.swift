@@ -14,7 +14,7 @@ extension OSDMapService {
         guard version <= lastCommitted, version >= firstCommitted, version > 0,
             let start = manifest?.closestPinned(upTo: version), let bytes = try value(fullKey(start))
         else { return nil }
-        var map = try OSDMap.decode(from: bytes)
+        var map = try CephDecoder.decode(OSDMap.self, from: bytes, named: "osdmap/\(fullKey(start))")
         var features = map.encodingFeatures
         for epoch in (start + 1)..<(version + 1) {
             guard let bytes = try value(epoch) else { return nil }

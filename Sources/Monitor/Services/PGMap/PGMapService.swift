@@ -60,6 +60,12 @@ public final class PGMapService: PaxosService {
         }
     }
 
+    public override func checkNewest() throws {
+        try super.checkNewest()
+        guard isAwake, let value = try value(lastCommitted) else { return }
+        _ = try CephDecoder.decode(PGMapStorage.Change.self, from: value, named: "pgmap/\(lastCommitted)")
+    }
+
     public override func createPending() throws {
         pending = PGMap.Incremental(version: map.version + 1)
         pending.fullRatio = -1
