@@ -9,7 +9,7 @@ import Testing
     .enabled(
         if: CephMonitor.isInstalled && LibradosClient.isInstalled,
         "Ceph's programs and its library for Python are not installed"), .serialized)
-struct KillTests {
+struct DaemonKillTests {
     /// A client that sets keys until it is killed, and notes what was acknowledged.
     private final class Writer {
         let process = Process()
