@@ -11,6 +11,8 @@ public protocol MessageTransport: AnyObject, Sendable {
     func send(_ message: MessageEnvelope, toMonitor addresses: EntityAddressVector)
     func send(_ message: MessageEnvelope, on connection: ConnectionID)
     func close(_ connection: ConnectionID)
+    /// This monitor's number is another: all connections end, and are made again under it.
+    func rename(to rank: Int)
     /// Tries to connect; calls back on the monitor's loop.
     func probe(_ addresses: EntityAddressVector, completion: @escaping @Sendable (PeerReachability) -> Void)
 }
@@ -154,6 +156,8 @@ public final class DaemonEnvironment: Environment {
     }
 
     public func close(_ connection: ConnectionID) { transport?.close(connection) }
+
+    public func rankChanged(to rank: Int) { transport?.rename(to: rank) }
 
     public func probe(
         _ addresses: EntityAddressVector, completion: @escaping (PeerReachability) -> Void

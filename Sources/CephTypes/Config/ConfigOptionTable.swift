@@ -21,6 +21,16 @@ public enum ConfigOptionTable {
         gatewayServices, blockDevice, metadata, fileClient,
     ].flatMap(parse)
 
+    /// Options that this monitor has and Ceph has not; `config ls` leaves them out.
+    static let own = parse(
+        """
+        mon_fast_failover bool advanced !runtime @mon =true
+         elect at once when nothing listens any more at the address of a lost monitor
+          When the connection to a monitor breaks and its host refuses a new one, no process is there, and \
+        nothing is left of its lease. Must be false where a firewall refuses connections in the name of \
+        living monitors.
+        """)
+
     private static let table = Dictionary(
-        (declared + debugOptions).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        (declared + debugOptions + own).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 }

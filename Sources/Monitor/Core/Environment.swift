@@ -49,8 +49,15 @@ public protocol Environment: AnyObject {
     func writeClusterLog(_ entries: [LogEntry])
     /// What `ceph mon metadata` shows of this process and its host.
     func metadata() -> DaemonMetadata
+    /// The monitor has another place in the monmap, or none (-1): peers know it by that number, so every
+    /// connection begins anew under the new one.
+    func rankChanged(to rank: Int)
     /// The monitor cannot go on: its store failed, or it was removed from the cluster. Nothing more is called.
     func shutDown(_ reason: String)
+}
+
+extension Environment {
+    public func rankChanged(to rank: Int) {}
 }
 
 /// What came of trying to connect to a monitor.

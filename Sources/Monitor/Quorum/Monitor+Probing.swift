@@ -43,6 +43,7 @@ extension Monitor {
         if newRank != rank {
             environment.log(0, .mon, "my rank is now \(newRank) (was \(rank))")
             rank = newRank
+            environment.rankChanged(to: rank)
             elector.ranksChanged(removed: monmap.removedRanks)
         }
         return true

@@ -15,6 +15,7 @@ final class MonitorNetwork: MessageTransport, Dispatcher, @unchecked Sendable {
     private let group: any EventLoopGroup
     private let connections = NIOLockedValueBox<[UInt64: Connection]>([:])
     private unowned(unsafe) let monitor: Monitor
+    private let waiting = FairQueue<Incoming>()
     private let messengerBox = NIOLockedValueBox<Messenger?>(nil)
 
     init(loop: any EventLoop, group: any EventLoopGroup, monitor: Monitor) {
@@ -43,6 +44,8 @@ final class MonitorNetwork: MessageTransport, Dispatcher, @unchecked Sendable {
     func close(_ connection: ConnectionID) {
         connections.withLockedValue { $0.removeValue(forKey: connection.rawValue) }?.markDown()
     }
+
+    func rename(to rank: Int) { messenger?.rename(to: Int64(rank)) }
 
     /// A bare TCP connection tells whether somebody listens.
     func probe(_ addresses: EntityAddressVector, completion: @escaping @Sendable (PeerReachability) -> Void) {
@@ -87,18 +90,45 @@ final class MonitorNetwork: MessageTransport, Dispatcher, @unchecked Sendable {
     func received(
         _ message: MessageEnvelope, on connection: Connection, reservation: MessageReservation
     ) {
-        loop.execute { [self] in
-            monitor.receive(message, on: ConnectionID(connection.id))
-            // Until now the message counted against the sender's throttle.
-            withExtendedLifetime(reservation) {}
+        let item = Incoming(message: message, connection: connection.id, reservation: reservation)
+        let isUrgent = connection.peerType == .mon
+        guard waiting.add(item, lane: isUrgent ? nil : connection.id) else { return }
+        loop.execute { [self] in deliver() }
+    }
+
+    /// What has come, and waits for the monitor's loop.
+    private struct Incoming: Sendable {
+        let message: MessageEnvelope
+        let connection: UInt64
+        /// Until it is done with, the message counts against its sender's throttle.
+        let reservation: MessageReservation
+    }
+
+    /// Gives the monitor what waits; timers and completed writes come in between.
+    private func deliver() {
+        let end = NIODeadline.now() + Self.slice
+        while let item = waiting.next() {
+            monitor.receive(item.message, on: ConnectionID(item.connection))
+            withExtendedLifetime(item.reservation) {}
+            if NIODeadline.now() >= end { return loop.execute { [self] in deliver() } }
         }
     }
 
+    private static let slice = TimeAmount.milliseconds(2)
+
     func reset(_ connection: Connection, _ kind: ResetKind) {
-        if kind == .lossy { connections.withLockedValue { _ = $0.removeValue(forKey: connection.id) } }
+        if kind == .lossy {
+            connections.withLockedValue { _ = $0.removeValue(forKey: connection.id) }
+            waiting.drop(lane: connection.id)
+        }
         loop.execute { [self] in
             if kind == .lossy { monitor.sessionClosed(ConnectionID(connection.id)) }
-            if connection.peerType == .mon { monitor.turn { monitor.peerReset(connection.peerAddresses) } }
+            if connection.peerType == .mon { monitor.peerReset(connection.peerAddresses) }
         }
+    }
+
+    func interrupted(_ connection: Connection) {
+        guard connection.peerType == .mon else { return }
+        loop.execute { [self] in monitor.peerReset(connection.peerAddresses) }
     }
 }
