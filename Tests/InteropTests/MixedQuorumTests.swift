@@ -68,7 +68,9 @@ struct MixedQuorumTests {
     }
 
     private func expectEqualStores(_ cluster: OwnCluster) throws {
-        #expect(try cluster.waitForEqualStores() > 100)
+        // Ceph's monitor leaves the metadata out of a copy, and only its own leaders commit it again.
+        let ignored = cluster.originals.count > 1 ? "monitor_store" : nil
+        #expect(try cluster.waitForEqualStores(ignoring: ignored) > 100)
         for name in cluster.names {
             cluster.stop(name)
             let clean = try Program.run(

@@ -188,12 +188,17 @@ public final class OwnCluster {
 
     /// Waits until all stores have the same in them, which they have when nothing is on its way; monitors that run
     /// go on meanwhile.
+    /// - Parameter ignored: a prefix that does not count.
     /// - Returns: how many keys that are.
-    public func waitForEqualStores(limit: Double = 60) throws -> Int {
+    public func waitForEqualStores(limit: Double = 60, ignoring ignored: String? = nil) throws -> Int {
         let deadline = Date().addingTimeInterval(limit)
         var differences: [String] = []
         while Date() < deadline {
-            let all = try names.map { Set(try checksums($0)) }
+            let all = try names.map { name in
+                Set(
+                    try checksums(name).filter { line in !(ignored.map { line.hasPrefix("\($0)\t") } ?? false)
+                    })
+            }
             guard let first = all.first else { return 0 }
             if all.allSatisfy({ $0 == first }) { return first.count }
             let common = all.reduce(first) { $0.intersection($1) }

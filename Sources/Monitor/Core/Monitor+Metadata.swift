@@ -24,14 +24,16 @@ extension Monitor {
     }
 
     /// Puts what the members of a new quorum said into the first value that it commits. Of monitors that are not
-    /// in it, what was known stays. Also where that is nothing new: a member that just copied a store has none of it.
+    /// in it, what was known stays.
     func proposeMetadata(of members: [Int: DaemonMetadata]) {
         do {
-            var all = try storedMonitorMetadata()
+            let known = try storedMonitorMetadata()
+            var all = known
             for rank in all.monitors.keys where !monmap.ranks.indices.contains(Int(rank)) {
                 all.monitors[rank] = nil
             }
             for (rank, metadata) in members { all.monitors[Int32(clamping: rank)] = metadata }
+            guard all != known else { return }
             var transaction = StoreTransaction()
             transaction.put(Self.metadataKey.prefix, Self.metadataKey.key, CephEncoder.encode(all))
             paxos.queue(transaction) { _ in }
