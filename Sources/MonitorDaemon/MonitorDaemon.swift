@@ -20,8 +20,8 @@ public final class MonitorDaemon: @unchecked Sendable {
     private var monitor: Monitor?
     private var network: MonitorNetwork?
     private var messenger: Messenger?
-    private var adminSocket: AdminSocket?
     private var adminCommands: AdminCommands?
+    private var adminSocket: AdminSocket?
     private var metrics: MetricsServer?
     private let ended: EventLoopPromise<String?>
 
@@ -123,20 +123,16 @@ public final class MonitorDaemon: @unchecked Sendable {
     private func openSockets() async throws {
         let sources = try await loop.submit {
             self.monitor.map { monitor in
-                (
-                    NIOLoopBound(
-                        AdminCommands(monitor: monitor, log: self.log, network: self.network),
-                        eventLoop: self.loop),
+                let commands = AdminCommands(monitor: monitor, log: self.log, network: self.network)
+                monitor.onTell = { [unowned commands] in commands.run($0, for: $1, $2) }
+                self.adminCommands = commands
+                return (
+                    NIOLoopBound(commands, eventLoop: self.loop),
                     NIOLoopBound(Metrics(monitor: monitor, network: self.network), eventLoop: self.loop)
                 )
             }
         }.get()
         guard let (commands, counters) = sources else { return }
-        try await loop.submit {
-            let commands = commands.value
-            self.monitor?.onTell = { [unowned commands] in commands.answer($0, $1) }
-            self.adminCommands = commands
-        }.get()
         let path = configuration.path("admin_socket")
         if !path.isEmpty { adminSocket = try await AdminSocket.open(path, on: loop, commands: commands) }
         if let address = configuration.commandLine.metricsAddress {
@@ -162,6 +158,7 @@ public final class MonitorDaemon: @unchecked Sendable {
         try await loop.submit { self.monitor?.shutDown() }.get()
         environment?.close()
         monitor = nil
+        adminCommands = nil
         environment = nil
         try await group.shutdownGracefully()
     }

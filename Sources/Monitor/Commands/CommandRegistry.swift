@@ -125,7 +125,7 @@ public struct CommandRegistry: Sendable {
                 }
             }
             for command in others { dump(CommandSignature(command.signature), command) }
-            // What the manager answers is among the others, also where this monitor can answer it itself.
+            // What the manager answers it describes itself.
             for command in commands where !command.flags.contains(.manager) {
                 dump(command.signature, command.description)
             }

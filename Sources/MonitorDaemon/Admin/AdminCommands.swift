@@ -4,10 +4,11 @@ import Foundation
 import Monitor
 import NIOCore
 
-/// What the admin socket answers: the monitor's own commands, and some of the process.
+/// What this process answers on its admin socket, and to whom it is told over the network (`ceph daemon`,
+/// `ceph tell mon.a`): commands of the process, and those of the monitor that need no cluster.
 final class AdminCommands {
     let monitor: Monitor
-    private let log: FileLog
+    let log: FileLog
     let network: MonitorNetwork?
     private let session: Session
 
@@ -20,257 +21,117 @@ final class AdminCommands {
         session.isAuthenticated = true
     }
 
-    typealias Answer = @Sendable (AdminCommands, CommandArguments, inout CephFormatter) throws -> Void
-    /// The same, with a status text as its result.
-    typealias StatedAnswer = @Sendable (AdminCommands, CommandArguments, inout CephFormatter) throws -> String
-
-    /// What the table of commands of the process has of each.
+    /// A command: its grammar, its help, and what answers it.
     struct Entry: Sendable {
+        typealias Body = @Sendable (AdminCommands, AdminCall) throws -> CommandReply
+
         let signature: CommandSignature
         let help: String
-        let body: StatedAnswer
+        let body: Body
 
-        init(_ signature: String, _ help: String, _ body: @escaping StatedAnswer) {
-            (self.signature, self.help, self.body) = (CommandSignature(signature), help, body)
+        init(_ signature: String, _ help: String, _ body: @escaping Body) {
+            self.signature = CommandSignature(signature)
+            self.help = help
+            self.body = body
         }
     }
 
-    private static let entries: [Entry] =
-        basics.map { basic in
-            Entry(basic.signature, basic.help) { commands, arguments, formatter in
-                try basic.body(commands, arguments, &formatter)
-                return ""
-            }
-        } + processCommands
-    private static let table = Dictionary(
+    private static let entries =
+        [
+            Entry("help", "list available commands") { commands, call in
+                call.formatted("help", commands.dumpHelp)
+            },
+            Entry("get_command_descriptions", "list available commands") { commands, call in
+                call.formatted("command_descriptions", commands.dumpDescriptions)
+            },
+        ] + processEntries + optionEntries + operationEntries
+
+    private static let entriesByPrefix = Dictionary(
         entries.map { ($0.signature.prefix, $0) }, uniquingKeysWith: { first, _ in first })
 
-    /// Signature, help and handler.
-    private static let basics: [(signature: String, help: String, body: Answer)] = [
-        (
-            "version", "get ceph version",
-            { _, _, formatter in
-                formatter.object("version") { item in
-                    item.string("version", MonitorVersion.short)
-                    item.string("release", MonitorVersion.release)
-                    item.string("release_type", MonitorVersion.releaseType)
-                }
-            }
-        ),
-        (
-            "git_version", "get git sha1",
-            { _, _, formatter in
-                formatter.object("version") {
-                    $0.string("git_version", MonitorVersion.commit)
-                }
-            }
-        ),
-        (
-            "config show", "dump current config settings",
-            { commands, _, formatter in
-                formatter.object("config show") { commands.monitor.options.options.show(to: &$0) }
-            }
-        ),
-        (
-            "config diff", "dump diff of current config and default config",
-            { commands, _, formatter in
-                formatter.object("config diff") { commands.monitor.options.options.diff(to: &$0) }
-            }
-        ),
-        (
-            "config get name=var,type=CephString", "config get <field>: get the config value",
-            { commands, arguments, formatter in
-                let name = try arguments.required("var")
-                guard ConfigOptionTable.option(named: name) != nil else {
-                    throw CommandError(.noEntry, "error getting '\(name)': (2) No such file or directory")
-                }
-                let options = commands.monitor.options.options
-                formatter.object("config get") { $0.string(name, options.expand(options.string(name))) }
-            }
-        ),
-        (
-            "config set name=var,type=CephString name=val,type=CephString,n=N",
-            "config set <field> <val> [<val> ...]: set a config variable",
-            { commands, arguments, formatter in
-                let name = try arguments.required("var")
-                let value = try arguments.strings("val").joined(separator: " ")
-                try commands.setOption(name, value)
-                formatter.object("config set") { $0.string("success", "") }
-            }
-        ),
-        (
-            "sessions", "list existing sessions",
-            { commands, _, formatter in commands.dumpSessions(to: &formatter) }
-        ),
-        (
-            "ops", "show the ops currently in flight",
-            { _, _, formatter in
-                formatter.object("ops") { item in
-                    item.array("ops") { _ in }
-                    item.int("num_ops", 0)
-                }
-            }
-        ),
-        (
-            "perf dump name=logger,type=CephString,req=false name=counter,type=CephString,req=false",
-            "dump perfcounters value", { commands, _, formatter in commands.dumpCounters(to: &formatter) }
-        ),
-        (
-            "perf schema name=logger,type=CephString,req=false name=counter,type=CephString,req=false",
-            "dump perfcounters schema", { commands, _, formatter in commands.dumpSchema(to: &formatter) }
-        ),
-        ("log flush", "flush log entries to log file", { _, _, _ in }),
-        ("log reopen", "reopen log file", { commands, _, _ in commands.log.reopen() }),
-        (
-            "memory", "what this process takes of the host's memory",
-            { _, _, formatter in
-                let memory = ProcessMemory.current
-                formatter.object("memory") { item in
-                    item.int("rss_bytes", memory.resident)
-                    item.int("peak_rss_bytes", memory.peak)
-                }
-            }
-        ),
-    ]
-
-    /// Runs one line of JSON for the socket, which knows no error numbers: they go out as text.
+    /// Runs one line of JSON from the socket. There are no numbers there: errors go out as text.
     func run(_ text: String, _ done: @escaping (ByteBuffer) -> Void) {
-        func finish(_ reply: CommandReply) {
-            guard reply.code < 0 else {
-                return done(reply.output.readableBytes > 0 ? reply.output : ByteBuffer(string: reply.status))
-            }
-            let name = String(cString: strerror(-reply.code))
-            done(ByteBuffer(string: "ERROR: (\(-reply.code)) \(name)\n\(reply.status)\n"))
+        let reply: (CommandReply) -> Void = { answer in
+            guard answer.code < 0 else { return done(answer.output) }
+            let words = String(cString: strerror(-answer.code))
+            var text = ByteBuffer(string: "ERROR: (\(-answer.code)) \(words)\n\(answer.status)\n")
+            text.writeImmutableBuffer(answer.output)
+            done(text)
         }
         do {
-            answer(try CommandArguments(json: [text]), finish)
-        } catch {
-            finish(CommandReply(code: -EINVAL, status: "\(error)"))
-        }
-    }
-
-    /// Carries a command out that is for this process, from the socket or `ceph tell`.
-    func answer(_ arguments: CommandArguments, _ done: @escaping (CommandReply) -> Void) {
-        switch arguments.prefix {
-        case "help": return done(CommandReply(output: formatted(arguments, dumpHelp)))
-        case "get_command_descriptions":
-            return done(CommandReply(output: formatted(arguments, dumpDescriptions)))
-        default: break
-        }
-        guard let command = Self.table[arguments.prefix] else { return runOnMonitor(arguments, done) }
-        do {
-            try Self.check(arguments, command.signature)
-            var formatter = formatter(arguments)
-            let status = try command.body(self, arguments, &formatter)
-            done(CommandReply(status: status, output: ByteBuffer(bytes: formatter.bytes)))
+            run(try CommandArguments(json: [text]), for: session, reply)
         } catch let error as CommandError {
-            done(CommandReply(code: error.code, status: error.status, output: error.output))
+            reply(CommandReply(code: error.code, status: error.status))
         } catch {
-            done(CommandReply(code: -EINVAL, status: "\(error)"))
+            reply(CommandReply(code: -ErrorNumber.invalid.rawValue, status: "\(error)"))
         }
     }
 
-    /// That what must be given is given, and of what there is a choice of is one of it.
-    private static func check(_ arguments: CommandArguments, _ signature: CommandSignature) throws {
-        for parameter in signature.parameters {
-            let value = arguments[parameter.name]
-            var isFitting = value != nil || !parameter.isRequired || parameter.isList
-            if let value, parameter.type == "CephChoices" {
-                isFitting = parameter.choices.contains(value.text)
-            }
-            guard isFitting else { throw CommandError(.invalid, "invalid command json") }
+    /// Answers one command.
+    func run(_ arguments: CommandArguments, for session: Session, _ done: @escaping (CommandReply) -> Void) {
+        if let entry = Self.entriesByPrefix[arguments.prefix] {
+            return done(CommandReply(catching: { try entry.body(self, AdminCall(arguments: arguments)) }))
         }
-    }
-
-    private func runOnMonitor(_ arguments: CommandArguments, _ done: @escaping (CommandReply) -> Void) {
+        guard monitor.commands[arguments.prefix]?.isTold ?? false else {
+            let status = "unknown command prefix \(arguments.prefix)"
+            return done(CommandReply(code: -ErrorNumber.invalid.rawValue, status: status))
+        }
         var arguments = arguments
         if arguments["format"] == nil { arguments["format"] = .string("json-pretty") }
-        guard let command = monitor.commands[arguments.prefix], command.isOfMonitor else {
-            return done(CommandReply(code: -EINVAL, status: "unknown command prefix \(arguments.prefix)"))
-        }
         monitor.execute(arguments, session: session, done: done)
     }
 
-    private func formatter(_ arguments: CommandArguments) -> CephFormatter {
+    // MARK: What there is
+
+    /// Everything, by its words.
+    private var known: [(prefix: String, signature: CommandSignature, help: String)] {
+        let ofMonitor = monitor.commands.commands.filter {
+            $0.isTold && Self.entriesByPrefix[$0.prefix] == nil
+        }
+        let all =
+            Self.entries.map { ($0.signature.prefix, $0.signature, $0.help) }
+            + ofMonitor.map { ($0.prefix, $0.signature, $0.help) }
+        return all.sorted { $0.0 < $1.0 }
+    }
+
+    private func dumpHelp(to formatter: inout CephFormatter) {
+        for one in known where !one.help.isEmpty { formatter.string(one.prefix, one.help) }
+    }
+
+    private func dumpDescriptions(to formatter: inout CephFormatter) {
+        for (number, one) in known.enumerated() {
+            let digits = String(number)
+            formatter.object("cmd" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits) {
+                one.signature.dump(to: &$0)
+                $0.string("help", one.help)
+            }
+        }
+    }
+}
+
+/// One command that somebody gave to the process.
+struct AdminCall {
+    let arguments: CommandArguments
+
+    /// An object in the format that was asked for; indented JSON where none was.
+    func formatted(_ name: String, _ body: (inout CephFormatter) throws -> Void) rethrows -> CommandReply {
+        var formatter = self.formatter
+        try formatter.object(name) { try body(&$0) }
+        return CommandReply(output: ByteBuffer(bytes: formatter.bytes))
+    }
+
+    /// As ``formatted(_:_:)``, for a list.
+    func list(_ name: String, _ body: (inout CephFormatter) throws -> Void) rethrows -> CommandReply {
+        var formatter = self.formatter
+        try formatter.array(name) { try body(&$0) }
+        return CommandReply(output: ByteBuffer(bytes: formatter.bytes))
+    }
+
+    private var formatter: CephFormatter {
         guard case .string(let name)? = arguments["format"], let style = CephFormatter.Style(rawValue: name)
         else {
             return CephFormatter(.jsonPretty)
         }
         return CephFormatter(style)
-    }
-
-    private func formatted(_ arguments: CommandArguments, _ body: (inout CephFormatter) -> Void) -> ByteBuffer
-    {
-        var formatter = formatter(arguments)
-        body(&formatter)
-        return ByteBuffer(bytes: formatter.bytes)
-    }
-
-    // MARK: What there is
-
-    /// The monitor's commands that need no quorum.
-    private var ofMonitor: [Command] { monitor.commands.commands.filter(\.isOfMonitor) }
-
-    private func dumpHelp(to formatter: inout CephFormatter) {
-        formatter.object("help") { section in
-            var lines = Self.entries.map { ($0.signature.prefix, $0.help) }
-            lines += ofMonitor.map { ($0.prefix, $0.help) }
-            for (prefix, help) in lines.sorted(by: { $0.0 < $1.0 }) { section.string(prefix, help) }
-        }
-    }
-
-    private func dumpDescriptions(to formatter: inout CephFormatter) {
-        var registry = CommandRegistry()
-        registry.add(ofMonitor)
-        let own = Self.entries.map {
-            CommandDescription(
-                signature: $0.signature.text, help: $0.help, module: "mon", requiredPermissions: "rw")
-        }
-        registry.dump(to: &formatter, with: own)
-    }
-
-    // MARK: The process
-
-    func setOption(_ name: String, _ value: String) throws {
-        do throws(MonitorOptions.SetError) {
-            try monitor.changeOptions { (options) throws(MonitorOptions.SetError) in
-                try options.set(name, to: value, at: .override)
-            }
-        } catch {
-            throw CommandError(.invalid, "error setting '\(name)' to '\(value)': (22) Invalid argument")
-        }
-        optionsChanged()
-    }
-
-    /// The log's levels are options too.
-    func optionsChanged() {
-        let settings = FileLog.Settings(monitor.options.options, toStandardError: false)
-        log.change { $0.levels = settings.levels }
-    }
-
-    private func dumpSessions(to formatter: inout CephFormatter) {
-        formatter.array("sessions") { list in
-            for session in monitor.sessions.values.sorted(by: {
-                $0.connection.rawValue < $1.connection.rawValue
-            }) {
-                list.object("session") { item in
-                    item.stream("name", session.name)
-                    item.stream("entity_name", session.authName)
-                    item.object("addrs") { addresses in
-                        addresses.array("addrvec") { vector in
-                            for address in session.addresses.addresses { vector.stream("addr", address) }
-                        }
-                    }
-                    item.stream("socket_addr", session.socketAddress)
-                    item.int("con_features", session.features.rawValue)
-                    item.bool("open", true)
-                    item.object("caps") { $0.string("text", session.caps.text) }
-                    item.bool("authenticated", session.isAuthenticated)
-                    item.int("global_id", session.globalID)
-                    item.int("osd_epoch", session.osdEpoch)
-                    item.string("remote_host", "")
-                }
-            }
-        }
     }
 }
