@@ -20,6 +20,7 @@ public final class MonitorDaemon: @unchecked Sendable {
     private var monitor: Monitor?
     private var network: MonitorNetwork?
     private var messenger: Messenger?
+    private var adminCommands: AdminCommands?
     private var adminSocket: AdminSocket?
     private var metrics: MetricsServer?
     private let ended: EventLoopPromise<String?>
@@ -122,10 +123,11 @@ public final class MonitorDaemon: @unchecked Sendable {
     private func openSockets() async throws {
         let sources = try await loop.submit {
             self.monitor.map { monitor in
-                (
-                    NIOLoopBound(
-                        AdminCommands(monitor: monitor, log: self.log, network: self.network),
-                        eventLoop: self.loop),
+                let commands = AdminCommands(monitor: monitor, log: self.log, network: self.network)
+                monitor.onTell = { [unowned commands] in commands.run($0, for: $1, $2) }
+                self.adminCommands = commands
+                return (
+                    NIOLoopBound(commands, eventLoop: self.loop),
                     NIOLoopBound(Metrics(monitor: monitor, network: self.network), eventLoop: self.loop)
                 )
             }
@@ -156,6 +158,7 @@ public final class MonitorDaemon: @unchecked Sendable {
         try await loop.submit { self.monitor?.shutDown() }.get()
         environment?.close()
         monitor = nil
+        adminCommands = nil
         environment = nil
         try await group.shutdownGracefully()
     }

@@ -37,6 +37,9 @@ public final class CephMonitor {
         auth_client_required = cephx
         keyring = \(dataFolder)/keyring
         mon_keyvaluedb = leveldb
+        mon_allow_pool_delete = true
+        paxos_propose_interval = 0.05
+        paxos_min_wait = 0.02
         mon_data = \(dataFolder)
         run_dir = \(folder.path)
         log_file = \(folder.path)/mon.log
@@ -64,6 +67,10 @@ public final class CephMonitor {
 
     /// Runs the `ceph` command against this monitor, with the monitors' own key.
     public func ceph(_ arguments: String..., limit: Double = 30) throws -> ProgramResult {
+        try Self.runCeph(configuration, arguments, limit: limit)
+    }
+
+    public func ceph(_ arguments: [String], limit: Double = 30) throws -> ProgramResult {
         try Self.runCeph(configuration, arguments, limit: limit)
     }
 

@@ -16,6 +16,7 @@ public final class OwnCluster {
     /// Those that Ceph's `ceph-mon` runs.
     public let originals: Set<String>
     private var processes: [String: Process] = [:]
+    private var daemons: [String: Process] = [:]
 
     /// Makes a new cluster's stores, and starts every monitor.
     /// - Parameters:
@@ -70,7 +71,10 @@ public final class OwnCluster {
         guard answer.status == 0 else { throw Failure(description: "ceph -s: \(answer.errorText)") }
     }
 
-    deinit { for name in names { stop(name) } }
+    deinit {
+        for daemon in daemons.keys { killDaemon(daemon) }
+        for name in names { stop(name) }
+    }
 
     private let environment: [String: String]
     private let network: NetworkLab?
@@ -257,6 +261,97 @@ public final class OwnCluster {
         guard let process = processes.removeValue(forKey: name) else { return }
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
+    }
+
+    // MARK: Ceph's own daemons
+
+    /// Whether tests shall run Ceph's other daemons, and can.
+    public static var wantsDaemons: Bool {
+        ProcessInfo.processInfo.environment["CEPH_DAEMONS"] != nil && CephMonitor.isInstalled
+            && ["ceph-mgr", "ceph-osd", "ceph-mds", "rados"].allSatisfy { Program.installed($0) != nil }
+    }
+
+    /// Sections for ``init(_:options:)`` that Ceph's other daemons need.
+    public static let daemonOptions = """
+        osd_pool_default_size = 2
+        osd_pool_default_min_size = 1
+        osd_crush_chooseleaf_type = 0
+        admin_socket = $run_dir/$name.asok
+        [mgr]
+        mgr_data = $run_dir/$name
+        keyring = $run_dir/$name/keyring
+        [osd]
+        osd_data = $run_dir/$name
+        osd_objectstore = memstore
+        memstore_device_bytes = 268435456
+        keyring = $run_dir/$name/keyring
+        [mds]
+        mds_data = $run_dir/$name
+        keyring = $run_dir/$name/keyring
+        """
+
+    /// Makes and starts one of Ceph's daemons, or starts it again: `mgr.x`, `osd.0`, `mds.m`. OSDs are numbered from 0.
+    public func startDaemon(_ name: String) throws {
+        let parts = name.split(separator: ".").map(String.init)
+        guard parts.count == 2 else { throw Failure(description: "\(name) is no daemon's name") }
+        let data = "\(folder.path)/\(name)"
+        if !FileManager.default.fileExists(atPath: data) { try makeDaemon(parts[0], parts[1], in: data) }
+        let process = Process()
+        process.executableURL = URL(
+            fileURLWithPath: Program.installed("ceph-\(parts[0])") ?? "/usr/bin/ceph-\(parts[0])")
+        process.arguments = ["-c", configuration, "-i", parts[1], "-f"]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try folder.file("\(name).out")
+        process.standardError = try folder.file("\(name).err")
+        try process.run()
+        daemons[name] = process
+    }
+
+    private func makeDaemon(_ kind: String, _ id: String, in data: String) throws {
+        func run(_ program: String, _ arguments: [String]) throws {
+            let result = try Program.run(program, ["-c", configuration] + arguments)
+            guard result.status == 0 else { throw Failure(description: "\(program): \(result.errorText)") }
+        }
+        let caps: [String: [String]] = [
+            "mgr": ["mon", "allow profile mgr", "osd", "allow *", "mds", "allow *"],
+            "osd": ["mon", "allow profile osd", "mgr", "allow profile osd", "osd", "allow *"],
+            "mds": ["mon", "profile mds", "osd", "allow *", "mds", "allow", "mgr", "profile mds"],
+        ]
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        let uuid = UUID().uuidString.lowercased()
+        if kind == "osd" { try run("ceph", ["osd", "new", uuid]) }
+        try run(
+            "ceph",
+            ["auth", "get-or-create", "\(kind).\(id)"] + (caps[kind] ?? []) + ["-o", "\(data)/keyring"])
+        if kind == "osd" { try run("ceph-osd", ["-i", id, "--mkfs", "--osd-uuid", uuid]) }
+    }
+
+    /// Kills one of Ceph's daemons.
+    public func killDaemon(_ name: String) {
+        guard let process = daemons.removeValue(forKey: name) else { return }
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// Asks until the answer is as wanted.
+    /// - Parameter limit: seconds until it fails.
+    @discardableResult
+    public func wait(
+        _ arguments: [String], limit: Double = 60, until isWanted: (String) -> Bool
+    ) throws -> String {
+        let deadline = Date().addingTimeInterval(limit)
+        var answer = try ceph(arguments, limit: 20)
+        while !isWanted(answer.text) {
+            guard Date() < deadline else {
+                throw Failure(
+                    description:
+                        "ceph \(arguments.joined(separator: " ")) is not as wanted after \(limit) s: "
+                        + answer.text + answer.errorText)
+            }
+            usleep(300_000)
+            answer = try ceph(arguments, limit: 20)
+        }
+        return answer.text
     }
 
     public func ceph(_ arguments: String..., limit: Double = 30) throws -> ProgramResult {

@@ -83,10 +83,13 @@ public struct CommandArguments: Hashable, Sendable {
         guard !lines.isEmpty else { throw CommandError(.invalid, "No command supplied") }
         let text = lines.joined()
         let parsed: [String: CommandValue]
+        let data = Data(text.cephBytes)
         do {
-            parsed = try JSONDecoder().decode([String: CommandValue].self, from: Data(text.cephBytes))
+            parsed = try JSONDecoder().decode([String: CommandValue].self, from: data)
         } catch {
-            throw CommandError(.invalid, "unparseable JSON \(text)")
+            let other = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+            let problem = other == nil || other is [String: Any] ? "unparseable JSON" : "not JSON object"
+            throw CommandError(.invalid, "\(problem) \(text)")
         }
         guard case .string(let prefix)? = parsed["prefix"] else {
             throw CommandError(.invalid, "command prefix not found")

@@ -43,6 +43,10 @@ extension Monitor {
         if call.session.proxy != nil, command.flags.contains(.noForward) {
             return call.reply(CommandError(.invalid, "forward for noforward command"))
         }
+        // What is for one monitor it must be told itself.
+        if call.request != nil, command.isTold, call.prefix != "version" {
+            return call.reply(CommandError(.invalid, "unrecognized command"))
+        }
         audit(command, call, "dispatch")
         carryOut(command, call)
     }
@@ -126,7 +130,7 @@ extension Monitor {
 
 extension CommandReply {
     /// An error is an answer too.
-    init(catching body: () throws -> CommandReply) {
+    public init(catching body: () throws -> CommandReply) {
         do {
             self = try body()
         } catch let error as CommandError {

@@ -102,6 +102,10 @@ public final class Monitor {
     var forwardsSeen: Set<String> = []
 
     public internal(set) var counters = MonitorCounters()
+    /// Requests that are under way.
+    public let operations: OperationTracker
+    /// Answers commands that are for this process (``receiveTell(_:_:)``).
+    public var onTell: TellHandler?
     /// Planted by tests; empty everywhere else.
     package var faults: Set<PlantedFault> = []
 
@@ -131,6 +135,7 @@ public final class Monitor {
         options.options.identity.name = AuthEntityName(.mon, name)
         rank = monmap.rank(of: name) ?? -1
         commands = .ofMonitor
+        operations = OperationTracker(environment: environment)
         paxos = Paxos(monitor: self)
         elector = Elector(monitor: self)
         sync = StoreSync(monitor: self)
