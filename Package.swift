@@ -66,8 +66,7 @@ let package = Package(
             name: "MonitorDaemon",
             dependencies: [
                 "CephAuth", "CephEncoding", "CephMessages", "CephTypes", "Messenger", "Monitor",
-                "MonitorStore",
-                nio, nioHTTP1, nioPosix,
+                "MonitorStore", collections, nio, nioHTTP1, nioPosix,
             ]),
         .executableTarget(
             name: "swift-ceph-mon", dependencies: ["MonitorDaemon"], path: "tools/swift-ceph-mon"),
@@ -167,7 +166,8 @@ let package = Package(
         .testTarget(
             name: "InteropTests",
             dependencies: [
-                "monctl", "monstore-tool", "swift-ceph-mon", "MonitorStore", "CephEncoding", "TestSupport",
+                "monbench", "monctl", "monstore-tool", "swift-ceph-mon", "Messenger", "CephAuth", "CephTypes",
+                "CephEncoding", "MonitorStore", "TestSupport", nioPosix,
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -78,10 +78,17 @@ public final class Connection: Sendable {
     public func markDown() { messenger.close(self, telling: nil) }
 
     private func enqueue(_ message: QueuedMessage) {
-        let limit = messenger.configuration.maximumQueuedMessages
-        let isTooSlow = state.withLockedValue { $0.isLossy && $0.session.queue.count >= limit }
+        let configuration = messenger.configuration
+        let (isTooSlow, count, bytes) = state.withLockedValue { state in
+            let queue = state.session.queue
+            let isTooMuch =
+                queue.count >= configuration.maximumQueuedMessages
+                || queue.bytes >= configuration.maximumQueuedBytes
+            return (state.isLossy && isTooMuch, queue.count, queue.bytes)
+        }
         guard !isTooSlow else {
-            messenger.log(0, "\(self) does not take its messages; \(limit) are waiting: closing it")
+            messenger.log(
+                0, "\(self) does not take its messages; \(count) of \(bytes) bytes are waiting: closing it")
             return messenger.close(self, telling: .lossy)
         }
         act { state in

@@ -84,11 +84,11 @@ final class ConnectionHandler: ChannelInboundHandler {
         if context.channel.isWritable && wire.isReady { flush() }
     }
 
-    func channelInactive(context: ChannelHandlerContext) { fail(WireError("the peer closed the socket")) }
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { fail(WireError("\(error)")) }
+    func channelInactive(context: ChannelHandlerContext) { fail(.end("the peer closed the socket")) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { fail(.end("\(error)")) }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        if !isGone { fail(WireError("the socket is closed")) }
+        if !isGone { fail(.end("the socket is closed")) }
         self.context = nil
     }
 
@@ -163,6 +163,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func becomeReady(_ acknowledged: UInt64?) {
+        // A session of msgr v2 that goes on over another socket has agreed on them before.
+        if wire.features.isEmpty { wire.features = connection.features }
         connection.becameReady(wire, acknowledged: acknowledged)
         messenger.log(1, "\(connection) is open, \(wire is WireV2 ? "v2" : "v1") \(wire.mode.name ?? "")")
         if !connection.isLossy, let timeout = messenger.configuration.unsentTimeout {
@@ -349,7 +351,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         if batch.hasKeepalive { try wire.writeKeepalive(at: messenger.now()) }
         for sent in batch.messages {
             let message = sent.message.encoded(
-                wire.features, seq: sent.seq, source: messenger.configuration.name)
+                wire.features, seq: sent.seq, source: messenger.name)
             try wire.write(message, acknowledging: batch.inSeq)
         }
         if !batch.messages.isEmpty && wire.messagesAcknowledge { connection.acknowledgementSent(batch.inSeq) }

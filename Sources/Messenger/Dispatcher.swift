@@ -12,6 +12,12 @@ public protocol Dispatcher: Sendable {
         _ message: MessageEnvelope, on connection: Connection, reservation: MessageReservation)
     /// A connection has ended, or has lost something.
     func reset(_ connection: Connection, _ kind: ResetKind)
+    /// An open session has lost its socket, and goes on over another when there is something to say.
+    func interrupted(_ connection: Connection)
+}
+
+extension Dispatcher {
+    public func interrupted(_ connection: Connection) {}
 }
 
 /// What happened to a connection.

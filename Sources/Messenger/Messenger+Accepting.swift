@@ -159,7 +159,7 @@ extension Messenger {
         }
         if case .v1(let connectSeq) = incoming.request.kind { session.connectSeq = UInt64(connectSeq) + 1 }
         return SessionAcceptance(
-            addresses: incoming.own, number: configuration.name.number, globalSeq: nextGlobalSeq(),
+            addresses: incoming.own, number: name.number, globalSeq: nextGlobalSeq(),
             isLossy: isLossy, serverCookie: session.serverCookie, connectSeq: session.connectSeq, inSeq: inSeq
         )
     }

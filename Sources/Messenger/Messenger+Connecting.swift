@@ -48,7 +48,7 @@ extension Messenger {
         let loop = group.next()
         let future = loop.makeCompletedFuture { try target.socketAddress() }.flatMap { address in
             ClientBootstrap(group: loop)
-                .connectTimeout(self.configuration.readyTimeout)
+                .connectTimeout(self.configuration.connectTimeout)
                 .channelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
@@ -85,6 +85,7 @@ extension Messenger {
     /// A connection's socket has ended.
     func lost(_ connection: Connection, over transport: UInt64, _ error: WireError, mustWait: Bool) {
         let wasAccepting = registry.withLockedValue { $0.accepting.remove(connection) != nil }
+        var wasOpen = false
         let loss: ConnectionState.Loss? = connection.state.withLockedValue { state in
             guard state.transport?.id == transport, state.phase != .closed else { return nil }
             guard !wasAccepting else {
@@ -92,14 +93,17 @@ extension Messenger {
                 state.transport = nil
                 return .standby
             }
+            wasOpen = state.phase == .ready
             return lose(&state, mustWait: mustWait)
         }
         guard let loss else { return }
-        log(1, "\(connection): \(error)")
+        // Who breaks off before there is a session has tried something, or has nothing to do here.
+        log(wasAccepting && !error.isEnd ? 0 : 1, "\(connection): \(error)")
         guard !wasAccepting else { return }
         if let errno = error.authenticationErrno {
             dispatcher.reset(connection, .authenticationFailed(errno: errno))
         }
+        if wasOpen, loss != .ended { dispatcher.interrupted(connection) }
         handle(loss, connection)
     }
 

@@ -15,6 +15,7 @@ public final class Messenger: Sendable {
     let group: any EventLoopGroup
     let registry = NIOLockedValueBox(Registry())
     private let own: NIOLockedValueBox<EntityAddressVector>
+    private let number: NIOLockedValueBox<Int64>
     private let globalSeq: NIOLockedValueBox<UInt64>
 
     /// The connections. Its lock is taken before a connection's, never the other way round.
@@ -53,6 +54,7 @@ public final class Messenger: Sendable {
         self.configuration = configuration
         self.dispatcher = dispatcher
         own = NIOLockedValueBox(EntityAddressVector())
+        number = NIOLockedValueBox(configuration.name.number)
         // Peers remember the last number of a program that listens at a fixed address. Started again, it
         // goes on above it when it counts from the time.
         globalSeq = NIOLockedValueBox(UInt64(max(0, Date().timeIntervalSince1970)))
@@ -60,6 +62,17 @@ public final class Messenger: Sendable {
 
     /// Where this side listens, or what it has learned of its address.
     public var ownAddresses: EntityAddressVector { own.withLockedValue { $0 } }
+
+    /// What peers know this side as: as configured, or as renamed since.
+    public var name: EntityName {
+        EntityName(configuration.name.type, number.withLockedValue { $0 })
+    }
+
+    /// Takes another number. Peers learn names when a session begins, so every connection ends.
+    public func rename(to number: Int64) {
+        self.number.withLockedValue { $0 = number }
+        for connection in connections { close(connection, telling: .lossy) }
+    }
 
     /// All connections with a session.
     public var connections: [Connection] {
@@ -127,7 +140,7 @@ public final class Messenger: Sendable {
         let id = registry.withLockedValue { $0.nextID() }
         let wireConfiguration = WireConfiguration(
             role: role, connectionID: id, ownType: configuration.name.type,
-            ownNumber: configuration.name.number, ownAddresses: ownAddresses, ownNonce: configuration.nonce,
+            ownNumber: name.number, ownAddresses: ownAddresses, ownNonce: configuration.nonce,
             peerAddress: peer, policies: configuration.policies, authPolicy: configuration.authPolicy,
             authServer: configuration.authServer,
             authClient: configuration.authClient, clusterProtocol: configuration.clusterProtocol,

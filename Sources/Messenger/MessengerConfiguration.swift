@@ -25,9 +25,13 @@ public struct MessengerConfiguration: Sendable {
     public var maximumMessageSize: UInt64 = 256 << 20
     /// A lossy connection with more messages waiting for a slow peer ends.
     public var maximumQueuedMessages = 20_000
+    /// Or with more bytes of data in them.
+    public var maximumQueuedBytes = 64 << 20
 
     /// `ms_connection_ready_timeout`: from the socket's opening to the session's.
     public var readyTimeout: TimeAmount = .seconds(10)
+    /// How long the other machine has to answer at all; what it has answered counts to ``readyTimeout``.
+    public var connectTimeout: TimeAmount = .seconds(10)
     /// `ms_connection_idle_timeout`: nothing sent and nothing received.
     public var idleTimeout: TimeAmount = .seconds(900)
     /// `ms_initial_backoff`, doubled for each attempt that fails, up to `ms_max_backoff`.
@@ -66,6 +70,11 @@ public struct MessengerConfiguration: Sendable {
     ) -> MessengerConfiguration {
         var configuration = MessengerConfiguration(
             name: EntityName(.mon, rank), policies: .monitor, authServer: authServer, authClient: authClient)
+        // Where packets vanish, the kernel asks again later and later; a new attempt finds out sooner that they
+        // no longer do. There are few monitors, so trying often costs nothing.
+        configuration.connectTimeout = .seconds(2)
+        configuration.maximumBackoff = .seconds(1)
+        configuration.unsentTimeout = .seconds(5)
         let daemons = MessageThrottle(name: "mon_daemon_bytes", maximumBytes: daemonBytes)
         configuration.throttles = [
             .client: MessageThrottle(name: "mon_client_bytes", maximumBytes: clientBytes),

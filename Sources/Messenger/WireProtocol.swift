@@ -15,7 +15,7 @@ protocol WireProtocol: Sendable {
     /// What the peer's type is, once it has said so.
     var peerType: EntityType? { get }
     /// What both sides support, once they have agreed.
-    var features: CephFeatures { get }
+    var features: CephFeatures { get set }
     /// Who the peer has proven to be, once it has.
     var authentication: AuthResult? { get }
     var mode: ConnectionMode { get }

@@ -11,6 +11,8 @@ public protocol MessageTransport: AnyObject, Sendable {
     func send(_ message: MessageEnvelope, toMonitor addresses: EntityAddressVector)
     func send(_ message: MessageEnvelope, on connection: ConnectionID)
     func close(_ connection: ConnectionID)
+    /// This monitor's number is another: all connections end, and are made again under it.
+    func rename(to rank: Int)
     /// Tries to connect; calls back on the monitor's loop.
     func probe(_ addresses: EntityAddressVector, completion: @escaping @Sendable (PeerReachability) -> Void)
 }
@@ -34,8 +36,8 @@ public final class DaemonEnvironment: Environment {
     private var pace = WritePace()
     private var timers: [UInt64: Scheduled<Void>] = [:]
     private var nextTimer: UInt64 = 0
-    /// Called once, when the monitor says that it cannot go on.
-    public var onShutdown: ((String) -> Void)?
+    /// Called once, when the monitor says that it cannot go on; without a reason where it has nothing more to do.
+    public var onShutdown: ((String?) -> Void)?
     private let started = ContinuousClock.now
 
     /// Make it on its loop.
@@ -155,6 +157,8 @@ public final class DaemonEnvironment: Environment {
 
     public func close(_ connection: ConnectionID) { transport?.close(connection) }
 
+    public func rankChanged(to rank: Int) { transport?.rename(to: rank) }
+
     public func probe(
         _ addresses: EntityAddressVector, completion: @escaping (PeerReachability) -> Void
     ) {
@@ -179,6 +183,11 @@ public final class DaemonEnvironment: Environment {
     private lazy var hostMetadata = HostMetadata.collect(dataFolder: dataFolder)
 
     public func metadata() -> DaemonMetadata { hostMetadata }
+
+    public func shutDownAsRemoved(_ reason: String) {
+        onShutdown?(nil)
+        onShutdown = nil
+    }
 
     public func shutDown(_ reason: String) {
         onShutdown?(reason)

@@ -20,6 +20,7 @@ public final class MonitorDaemon: @unchecked Sendable {
     private var monitor: Monitor?
     private var network: MonitorNetwork?
     private var messenger: Messenger?
+    private var adminCommands: AdminCommands?
     private var adminSocket: AdminSocket?
     private var metrics: MetricsServer?
     private let ended: EventLoopPromise<String?>
@@ -58,18 +59,20 @@ public final class MonitorDaemon: @unchecked Sendable {
             clientBytes: configuration.options.int("mon_client_bytes"),
             daemonBytes: configuration.options.int("mon_daemon_bytes"))
         settings.authPolicy = AuthPolicy(options: configuration.options)
+        let limiter = LogLimiter(linesPerSecond: 50)
         settings.log = { [log] level, line in
-            if level <= 0 { log.write(level, .mon, line, at: SystemTime.now) }
+            guard level <= 0 else { return }
+            for line in limiter.admit(line, at: .now()) { log.write(level, .mon, line, at: SystemTime.now) }
         }
         let messenger = Messenger(group: group, configuration: settings, dispatcher: network)
-        try await messenger.bind(listeningAddresses(addresses), announcing: addresses)
+        try await messenger.bind(addresses.bound, announcing: addresses.announced)
         network.messenger = messenger
         self.messenger = messenger
         try await openSockets()
         try await loop.submit { self.monitor?.start() }.get()
     }
 
-    private func makeMonitor(_ snapshot: KeySnapshot) throws -> (MonitorNetwork, EntityAddressVector, Int) {
+    private func makeMonitor(_ snapshot: KeySnapshot) throws -> (MonitorNetwork, OwnAddresses, Int) {
         let environment = DaemonEnvironment(
             loop: loop, store: store, dataFolder: configuration.dataFolder, log: log)
         let monmap = try MonMap.stored(in: store)
@@ -82,29 +85,16 @@ public final class MonitorDaemon: @unchecked Sendable {
         auth.onKeysChanged = { snapshot.update($0) }
         try monitor.load()
         snapshot.update(auth.keyServer)
-        guard let own = monitor.monmap.monitors[configuration.id]?.publicAddresses else {
-            throw UsageError(
-                "mon.\(configuration.id) is not in the monmap (\(monitor.monmap.ranks.joined(separator: ", "))); "
-                    + "give its name with -i, or add it")
+        let own = try OwnAddresses(configuration, monmap: monitor.monmap)
+        if !monitor.monmap.contains(configuration.id) {
+            note("mon.\(configuration.id) does not exist in monmap, will attempt to join an existing cluster")
         }
+        monitor.listens(at: own.announced)
         environment.onShutdown = { [weak self] reason in self?.ended.succeed(reason) }
         let network = MonitorNetwork(loop: loop, group: group, monitor: monitor)
         environment.transport = network
         (self.environment, self.monitor, self.network) = (environment, monitor, network)
         return (network, own, monitor.rank)
-    }
-
-    /// `public_bind_addr` says which address of this host stands for the monitor's own, as in a container.
-    private func listeningAddresses(_ own: EntityAddressVector) throws -> EntityAddressVector {
-        let text = configuration.path("public_bind_addr")
-        guard !text.isEmpty, text != "-", let given = EntityAddress(text) else { return own }
-        var bound = own
-        for index in bound.addresses.indices {
-            var socket = given.socket
-            socket.port = own.addresses[index].socket.port
-            bound.addresses[index].socket = socket
-        }
-        return bound
     }
 
     private func ownKeyring() -> KeyRing {
@@ -133,10 +123,11 @@ public final class MonitorDaemon: @unchecked Sendable {
     private func openSockets() async throws {
         let sources = try await loop.submit {
             self.monitor.map { monitor in
-                (
-                    NIOLoopBound(
-                        AdminCommands(monitor: monitor, log: self.log, network: self.network),
-                        eventLoop: self.loop),
+                let commands = AdminCommands(monitor: monitor, log: self.log, network: self.network)
+                monitor.onTell = { [unowned commands] in commands.run($0, for: $1, $2) }
+                self.adminCommands = commands
+                return (
+                    NIOLoopBound(commands, eventLoop: self.loop),
                     NIOLoopBound(Metrics(monitor: monitor, network: self.network), eventLoop: self.loop)
                 )
             }
@@ -167,6 +158,7 @@ public final class MonitorDaemon: @unchecked Sendable {
         try await loop.submit { self.monitor?.shutDown() }.get()
         environment?.close()
         monitor = nil
+        adminCommands = nil
         environment = nil
         try await group.shutdownGracefully()
     }

@@ -44,6 +44,38 @@ struct DaemonTests {
         #expect(try original.ceph("auth", "get-key", "client.one").status == 0)
     }
 
+    @Test func `one monitor is told things by ceph tell, and says what it is`() throws {
+        let cluster = try OwnCluster()
+        #expect(try cluster.ceph("tell", "mon.a", "version").text.contains("\"version\": \"16.2.15\""))
+        #expect(try cluster.ceph("tell", "mon.a", "mon_status").text.contains("\"state\": \"leader\""))
+        let set = try cluster.ceph("tell", "mon.a", "injectargs", "--mon_lease=7 --debug_mon 1/5")
+        #expect(set.text == "{}\n")
+        #expect(set.errorText == "mon_lease = '7.000000' \n")
+        #expect(try cluster.ceph("tell", "mon.a", "config", "get", "mon_lease").text.contains("7.000000"))
+        let unknown = try cluster.ceph("tell", "mon.a", "injectargs", "--nosuch 1")
+        #expect(unknown.status == 22)
+        #expect(unknown.errorText.hasPrefix("Error EINVAL:  failed to parse arguments: --nosuch,1"))
+        let heap = try cluster.ceph("tell", "mon.a", "heap", "stats")
+        #expect(heap.status == 95)
+        #expect(
+            heap.errorText
+                == "Error ENOTSUP: could not issue heap profiler command -- not using tcmalloc!\n")
+        let reader = try cluster.ceph("auth", "get-or-create", "client.reader", "mon", "allow r")
+        try reader.output.write(to: cluster.folder.url.appendingPathComponent("reader"))
+        let denied = try cluster.ceph(
+            [
+                "-n", "client.reader", "--keyring", "\(cluster.folder.path)/reader", "tell", "mon.a",
+                "mon_status",
+            ])
+        #expect(denied.status == 13, "\(denied.errorText)")
+
+        let metadata = try cluster.ceph("mon", "metadata", "a").text
+        for name in ["addrs", "ceph_version", "hostname", "kernel_version", "mem_total_kb", "devices"] {
+            #expect(metadata.contains("\"\(name)\": \""), "\(metadata)")
+        }
+        #expect(try cluster.ceph("versions").text.contains("pacific (stable)\": 1"))
+    }
+
     @Test func `what ceph-mon made opens here, and what is changed here shows there`() throws {
         let folder = try TemporaryFolder()
         let store = try folder.copy(of: "\(Fixtures.folder)/stores/small", as: "mon")
@@ -81,68 +113,5 @@ struct DaemonTests {
             usleep(200_000)
         }
         throw OwnCluster.Failure(description: "the quorum is not as wanted after a minute: \(status)")
-    }
-
-    @Test func `every acknowledged change is there after each SIGKILL`() throws {
-        let cluster = try OwnCluster()
-        let rounds = ProcessInfo.processInfo.environment["KILLS"].flatMap { Int($0) } ?? 5
-        for round in 1...rounds {
-            #expect(try cluster.ceph("config-key", "set", "round", "\(round)").status == 0)
-            cluster.kill()
-            try cluster.start()
-            #expect(try cluster.ceph("config-key", "get", "round").text == "\(round)")
-        }
-        cluster.stop()
-        let clean = try tool([cluster.dataFolder(), "check"])
-        #expect(clean.status == 0, "\(clean.text)")
-    }
-}
-
-/// A monitor of this package on a store that is there, whose monmap is first given free ports.
-private final class OwnMonitor {
-    private let process = Process()
-    private let configuration: String
-
-    static func start(on store: String, in folder: TemporaryFolder) throws -> OwnMonitor? {
-        // The original knows how to change a monmap's addresses; it is stopped before ours starts.
-        let original = try CephMonitor(dataFolder: store)
-        let configuration = "\(folder.path)/own.conf"
-        try FileManager.default.copyItem(atPath: original.configuration, toPath: configuration)
-        original.stop()
-        var text = try String(contentsOfFile: configuration, encoding: .utf8)
-        let lines = text.split(separator: "\n").filter {
-            !["run_dir", "log_file", "mon_cluster_log_file", "admin_socket", "pid_file"].contains(
-                String($0.split(separator: " ").first ?? ""))
-        }
-        text =
-            lines.joined(separator: "\n")
-            + "\nlog_file = \(folder.path)/own.log\nadmin_socket = \(folder.path)/own.asok\n"
-        try text.write(toFile: configuration, atomically: true, encoding: .utf8)
-        return try OwnMonitor(configuration, folder)
-    }
-
-    private init(_ configuration: String, _ folder: TemporaryFolder) throws {
-        self.configuration = configuration
-        process.executableURL = URL(fileURLWithPath: Program.built("swift-ceph-mon"))
-        process.arguments = ["-c", configuration, "-i", "a", "-f"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try folder.file("own.out")
-        process.standardError = try folder.file("own.err")
-        try process.run()
-    }
-
-    deinit { stop() }
-
-    func ceph(_ arguments: String...) throws -> ProgramResult {
-        try CephMonitor.runCeph(configuration, arguments)
-    }
-
-    func stop() {
-        guard process.isRunning else { return }
-        process.terminate()
-        let deadline = Date().addingTimeInterval(10)
-        while process.isRunning, Date() < deadline { usleep(5000) }
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
     }
 }

@@ -158,7 +158,7 @@ func ping(_ tid: UInt64, size: Int = 0) -> MessageEnvelope {
         // A peer whose machine is gone is noticed by what it does not take in.
         let channel = try #require(there.state.withLockedValue { $0.transport }?.channel)
         let timeout = ChannelOptions.Types.SocketOption(level: .tcp, name: .init(rawValue: 18))
-        #expect(try await channel.getOption(timeout).get() == 30_000)
+        #expect(try await channel.getOption(timeout).get() == 5000)
         let count: UInt64 = 8000
         for tid in 1...count {
             there.send(ping(tid, size: Int(tid % 300)))
@@ -183,6 +183,9 @@ func ping(_ tid: UInt64, size: Int = 0) -> MessageEnvelope {
         let opened = right.state.withLockedValue { $0.ready }
         print("the connection was opened \(opened) times")
         #expect(opened > 1)
+        // What was agreed on at first still holds.
+        let answering = try #require(right.state.withLockedValue { $0.connections.first })
+        #expect(there.features.contains(.serverPacific) && answering.features.contains(.serverPacific))
         #expect(right.state.withLockedValue { $0.resets }.isEmpty)
         await a.shutdown()
         await b.shutdown()

@@ -28,7 +28,8 @@ import Testing
         #"{"a":"b\"#, "{\"a\":\"\u{1}\"}", #"{"a":1e999}"#, #"{"a":NaN}"#,
     ])
     func `what is no command is refused`(_ text: String) {
-        #expect(foundation(text) == nil)
+        // Foundation lets a comma stand behind the last one; Ceph does not.
+        #expect(foundation(text) == nil || text.contains(",}") || text.contains(",]"))
         #expect(throws: CommandJSON.Malformed.self) { try CommandJSON.values(in: Array(text.utf8)) }
     }
 

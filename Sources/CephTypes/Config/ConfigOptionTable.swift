@@ -5,13 +5,13 @@ public enum ConfigOptionTable {
     @Sendable
     public static func option(named name: String) -> ConfigOption? { table[name] }
 
-    public static var count: Int { table.count }
+    public static var count: Int { sorted.count }
 
     /// The names of `config ls`, in its order, which is that of the declarations.
     public static let listedNames = declared.map(\.name)
 
     /// All, also how much each part of Ceph logs (`debug_PART`, which `config ls` leaves out), by name.
-    public static let sorted = table.values.sorted { String.precedes($0.name, $1.name) }
+    public static let sorted = (declared + debugOptions).sorted { String.precedes($0.name, $1.name) }
 
     /// Those with a check of their own.
     static let checked = sorted.filter { $0.check != .none }
@@ -21,6 +21,16 @@ public enum ConfigOptionTable {
         gatewayServices, blockDevice, metadata, fileClient,
     ].flatMap(parse)
 
+    /// Options that this monitor has and Ceph has not: lists of all options leave them out.
+    static let own = parse(
+        """
+        mon_fast_failover bool advanced !runtime @mon =true
+         elect at once when nothing listens any more at the address of a lost monitor
+          When the connection to a monitor breaks and its host refuses a new one, no process is there, and \
+        nothing is left of its lease. Must be false where a firewall refuses connections in the name of \
+        living monitors.
+        """)
+
     private static let table = Dictionary(
-        (declared + debugOptions).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        (declared + debugOptions + own).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 }

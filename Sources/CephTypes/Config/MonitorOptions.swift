@@ -178,7 +178,7 @@ extension MonitorOptions {
     public mutating func read(_ file: ConfigFile) -> [String] {
         let sections = [identity.name.description, identity.name.type.cephName, "global"]
         var complaints: [String] = []
-        for option in ConfigOptionTable.sorted {
+        for option in ConfigOptionTable.sorted + ConfigOptionTable.own {
             guard let text = file.value(of: option.name, in: sections) else { continue }
             do throws(SetError) {
                 try set(option.name, to: text, at: .file)

@@ -5,7 +5,10 @@ import CephEncoding
 extension OSDMap {
     /// Adds `OSD_DOWN`, `OSD_HOST_DOWN` and its kin, and `OSD_ORPHAN`.
     func addDownChecks(to checks: inout HealthCheckMap) {
-        let down = osdNumbers.filter { exists($0) && isIn($0) && !isUp($0) }
+        // Whoever was never up is not missed.
+        let down = osdNumbers.filter {
+            exists($0) && isIn($0) && !isUp($0) && !state(of: $0).contains(.new)
+        }
         if !down.isEmpty {
             var search = DownSubtrees(self)
             for osd in down { search.climb(from: osd) }

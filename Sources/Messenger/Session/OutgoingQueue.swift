@@ -63,12 +63,15 @@ struct OutgoingQueue: Sendable {
     /// Never with an empty level; highest first. There are few priorities.
     private var levels: [(priority: UInt16, messages: CircularBuffer<QueuedMessage>)] = []
     private(set) var count = 0
+    /// Of the messages' data, which is what can be large.
+    private(set) var bytes = 0
 
     var isEmpty: Bool { count == 0 }
 
     mutating func append(_ message: QueuedMessage) {
         let priority = message.envelope.priority
         count += 1
+        bytes += message.envelope.body.data.readableBytes
         if let index = levels.firstIndex(where: { $0.priority <= priority }) {
             if levels[index].priority == priority {
                 levels[index].messages.append(message)
@@ -83,6 +86,7 @@ struct OutgoingQueue: Sendable {
     mutating func popFirst() -> QueuedMessage? {
         guard !levels.isEmpty, let message = levels[0].messages.popFirst() else { return nil }
         count -= 1
+        bytes -= message.envelope.body.data.readableBytes
         if levels[0].messages.isEmpty { levels.removeFirst() }
         return message
     }

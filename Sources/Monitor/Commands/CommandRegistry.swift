@@ -113,12 +113,8 @@ public struct CommandRegistry: Sendable {
     public subscript(prefix: String) -> Command? { byPrefix[prefix].map { commands[$0] } }
 
     /// `get_command_descriptions` (`dump_cmddesc_to_json`).
-    /// - Parameters:
-    ///   - others: commands that the manager answers.
-    ///   - withHidden: also those that clients are not told of.
-    public func dump(
-        to formatter: inout CephFormatter, with others: [CommandDescription] = [], withHidden: Bool = false
-    ) {
+    /// - Parameter others: commands that the manager answers.
+    public func dump(to formatter: inout CephFormatter, with others: [CommandDescription] = []) {
         formatter.object("command_descriptions") { section in
             var number = 0
             func dump(_ signature: CommandSignature, _ description: CommandDescription) {
@@ -134,7 +130,8 @@ public struct CommandRegistry: Sendable {
                 }
             }
             for command in others { dump(CommandSignature(command.signature), command) }
-            for command in commands where withHidden || !command.flags.contains(.hidden) {
+            // What the manager answers it describes itself.
+            for command in commands where !command.flags.contains(.manager) {
                 dump(command.signature, command.description)
             }
         }

@@ -34,7 +34,7 @@ public struct CommandSignature: Sendable {
     }
 
     /// `sig` of `get_command_descriptions` (`dump_cmd_to_json`).
-    func dump(to formatter: inout CephFormatter) {
+    public func dump(to formatter: inout CephFormatter) {
         formatter.array("sig") { list in
             for part in parts {
                 switch part {

@@ -65,7 +65,10 @@ public struct CommandArguments: Hashable, Sendable {
         do {
             parsed = try CommandJSON.values(in: text.cephBytes)
         } catch {
-            throw CommandError(.invalid, "unparseable JSON \(text)")
+            let other = try? JSONSerialization.jsonObject(
+                with: Data(text.cephBytes), options: .fragmentsAllowed)
+            let problem = other == nil || other is [String: Any] ? "unparseable JSON" : "not JSON object"
+            throw CommandError(.invalid, "\(problem) \(text)")
         }
         guard case .string(let prefix)? = parsed["prefix"] else {
             throw CommandError(.invalid, "command prefix not found")

@@ -4,6 +4,11 @@ import NIOCore
 
 /// Which daemons there are, where, and of which version.
 extension Monitor {
+    private func countMonitors(by property: String, _ call: CommandCall) throws -> CommandReply {
+        let counts = try monMetadata().counts(of: property)
+        return CommandReply(output: .streamed(call.text { counts.dump(property, to: &$0) }))
+    }
+
     static let daemonCommands: [Command] = [
         .monitor(
             "node ls name=type,type=CephChoices,strings=all|osd|mon|mds|mgr,req=false",
@@ -20,12 +25,10 @@ extension Monitor {
             help: "count mons by metadata field property", module: "mon"
         ) { monitor, call in
             let property = try call.arguments.string("property") ?? ""
-            return .reply(try monitor.monMetadata().counts(of: property).reply(to: call, named: property))
+            return .reply(try monitor.countMonitors(by: property, call))
         },
         .monitor("mon versions", help: "check running versions of monitors", module: "mon") {
-            monitor, call in
-            .reply(
-                try monitor.monMetadata().counts(of: "ceph_version").reply(to: call, named: "ceph_version"))
+            monitor, call in .reply(try monitor.countMonitors(by: "ceph_version", call))
         },
         .monitor("versions", help: "check running versions of ceph daemons", module: "mon") {
             monitor, call in

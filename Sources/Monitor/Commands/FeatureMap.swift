@@ -38,7 +38,7 @@ extension FeatureMap: CephDumpable {
 extension CephFeatures {
     /// The newest release all of whose features are there. Ceph goes up to luminous
     /// (`ceph_release_from_features`).
-    fileprivate var namedRelease: CephRelease {
+    public var namedRelease: CephRelease {
         let steps: [(CephFeatures, CephRelease)] = [
             (.crushTunables, .argonaut), ([.crushTunables2, .osdHashPsPool], .dumpling),
             ([.crushTunables3, .osdPrimaryAffinity, .osdCachePool], .firefly), (.crushV4, .hammer),

@@ -15,7 +15,7 @@ extension Monitor {
                     if let error { return call.reply(CommandError(.input, "\(error)")) }
                     let seconds = (monitor.environment.monotonicTime - began).inSeconds
                     let text = CephNumber.general(seconds)
-                    call.reply(CommandReply(text: "compacted leveldb in \(text) seconds"))
+                    call.reply(CommandReply(text: "compacted leveldb in \(text) seconds\n"))
                 }
             }
             return .later
@@ -27,7 +27,8 @@ extension Monitor {
         ) { monitor, call in
             let osd = try call.arguments.requiredInt("id")
             let seq = monitor.digest.lastSeq(osd: Int32(clamping: osd))
-            return .reply(call.reply(plain: "\(seq)") { $0.int("seq", seq) })
+            // In another format than plain text Ceph says nothing.
+            return .reply(CommandReply(output: call.style == nil ? .streamed("\(seq)") : ByteBuffer()))
         },
     ]
 }

@@ -16,14 +16,13 @@ extension Monitor {
         service(LogService.self).append([entry])
     }
 
-    /// A line for the audit channel: who gave which command.
+    /// A line for the audit channel: who gave which command. Values that may be secrets are not for the log.
     func audit(_ command: Command, _ call: CommandCall, _ what: String) {
         guard let request = call.request, let body = request.message.body as? MMonCommand else { return }
         let changes = !command.needs.isDisjoint(with: [.write, .execute])
-        let who =
-            "from='\(call.session.name) \(call.session.socketAddress)' entity='\(call.session.authName)'"
+        guard !["config set", "config-key set", "config-key put"].contains(command.prefix) else { return }
+        let who = "from='\(call.session.name) \(call.session.addresses)' entity='\(call.session.authName)'"
         let words = body.command.joined(separator: ",")
-        clusterLog(
-            changes ? .info : .debug, channel: LogChannel.audit, "\(who) cmd=[\(words)]: \(what)")
+        clusterLog(changes ? .info : .debug, channel: LogChannel.audit, "\(who) cmd=[\(words)]: \(what)")
     }
 }

@@ -13,9 +13,10 @@ extension Monitor {
                 return environment.log(5, .mon, "a message on a connection without session, dropped")
             }
             session.timeout = environment.monotonicTime + tunables.sessionTimeout
-            dispatch(
-                Request(
-                    message, session: session, received: environment.monotonicTime, epoch: electionEpoch))
+            let request = Request(
+                message, session: session, received: environment.monotonicTime, epoch: electionEpoch)
+            operations.begin(request)
+            dispatch(request)
         }
     }
 
@@ -35,14 +36,35 @@ extension Monitor {
         guard request.session.isAuthenticated || request.message.body.isBeforeAuthentication else {
             return environment.log(5, .mon, "a message before authentication, dropped")
         }
+        if mustReconnect(request) { return }
         if request.session.name.type == .mon, dispatchOfMonitor(request) { return }
         switch request.message.body {
         case let message as MMonCommand: receiveCommand(message, request)
+        case let message as MCommand: receiveTell(message, request)
         case is MMonGetMap: sendMonMap(to: request.session)
         case let message as MMonSubscribe: subscribe(message, request)
         case let message as MMonGetVersion: answerVersion(message, request)
         default: dispatchToService(request)
         }
+    }
+
+    /// A client that may leave out its old ticket when it comes back is made to come back at once, so that it shows
+    /// (`Monitor::dispatch_op`).
+    private func mustReconnect(_ request: Request) -> Bool {
+        let session = request.session
+        switch request.message.body {
+        case is MMonGetMap, is MAuth, is MPing, is MCommand: return false
+        default: break
+        }
+        guard let status = session.authentication.session?.globalIDStatus,
+            status.mustReconnect(under: service(AuthService.self).policy)
+        else { return false }
+        environment.log(
+            5, .mon, "\(session.authName) may omit its old ticket when it reconnects; forcing it to reconnect"
+        )
+        sessions[session.connection] = nil
+        environment.close(session.connection)
+        return true
     }
 
     /// What a peon forwarded in an earlier quorum it sends again itself.

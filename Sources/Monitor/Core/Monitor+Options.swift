@@ -1,3 +1,4 @@
+import CephEncoding
 import CephTypes
 
 extension Monitor {
@@ -6,6 +7,16 @@ extension Monitor {
         var changed = options.options
         try body(&changed)
         options.options = changed
-        tunables = MonitorTunables(options)
+        readTunables()
     }
+
+    /// Makes the tunables anew from the options. What this monitor listens at does not change while it runs.
+    func readTunables() {
+        let addresses = tunables.publicAddresses
+        tunables = MonitorTunables(options)
+        tunables.publicAddresses = addresses
+    }
+
+    /// Tells the monitor what it listens at, before it starts: what it asks others to put into the monmap.
+    public func listens(at addresses: EntityAddressVector) { tunables.publicAddresses = addresses }
 }

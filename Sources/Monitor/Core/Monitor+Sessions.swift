@@ -24,6 +24,7 @@ extension Monitor {
     /// `MMonSubscribe` (`handle_subscribe`).
     func subscribe(_ message: MMonSubscribe, _ request: Request) {
         let session = request.session
+        if !message.hostname.isEmpty { session.remoteHost = message.hostname }
         for (name, item) in message.what where mayTell(session, of: name) {
             session.subscriptions[name] = Subscription(next: item.start, isOneTime: item.isOneTime)
         }

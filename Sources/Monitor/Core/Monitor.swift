@@ -100,6 +100,10 @@ public final class Monitor {
     var forwardsSeen: Set<String> = []
 
     public internal(set) var counters = MonitorCounters()
+    /// Requests that are under way.
+    public let operations: OperationTracker
+    /// Answers commands that are for this process (``receiveTell(_:_:)``).
+    public var onTell: TellHandler?
     /// Planted by tests; empty everywhere else.
     package var faults: Set<PlantedFault> = []
 
@@ -129,6 +133,7 @@ public final class Monitor {
         options.options.identity.name = AuthEntityName(.mon, name)
         rank = monmap.rank(of: name) ?? -1
         commands = .ofMonitor
+        operations = OperationTracker(environment: environment)
         paxos = Paxos(monitor: self)
         elector = Elector(monitor: self)
         sync = StoreSync(monitor: self)
@@ -285,6 +290,14 @@ public final class Monitor {
         environment.log(-1, .mon, reason)
         shutDown()
         environment.shutDown(reason)
+    }
+
+    /// The cluster goes on without this monitor.
+    func end(asRemoved reason: String) {
+        guard state != .shutdown else { return }
+        environment.log(0, .mon, reason)
+        shutDown()
+        environment.shutDownAsRemoved(reason)
     }
 
     private func scheduleTick() {

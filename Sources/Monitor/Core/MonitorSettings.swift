@@ -70,6 +70,10 @@ extension MonitorTunables {
         clockDriftAllowed = options.duration("mon_clock_drift_allowed")
         electorPingTimeout = options.duration("mon_elector_ping_timeout")
         electorScoreHalfLife = options.float("mon_con_tracker_score_halflife")
+        electorPingDivisor = max(options.int("mon_elector_ping_divisor"), 1)
+        electorIgnoreProposeMargin = options.float("mon_elector_ignore_propose_margin")
+        forceQuorumJoin = options.bool("mon_force_quorum_join")
+        fastFailover = options.bool("mon_fast_failover")
     }
 
     private mutating func readPaxosOptions(_ options: MonitorOptions) {

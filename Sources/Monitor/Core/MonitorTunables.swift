@@ -62,7 +62,7 @@ public struct MonitorTunables: Sendable {
     public var sessionTimeout = Duration.seconds(300)
     /// `mon_elector_ping_timeout`
     public var electorPingTimeout = Duration.seconds(2)
-    /// `mon_elector_score_halflife`
+    /// `mon_con_tracker_score_halflife`
     public var electorScoreHalfLife = 43200.0
     /// `mon_elector_ping_divisor`: so many pings in a timeout.
     public var electorPingDivisor = 2

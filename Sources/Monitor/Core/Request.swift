@@ -20,6 +20,8 @@ public final class Request {
     private(set) var isAnswered = false
     /// What happened to it, with times: for `ops`.
     public private(set) var events: [(time: Duration, what: String)] = []
+    /// Who counts it.
+    weak var tracker: OperationTracker?
 
     init(
         _ message: MessageEnvelope, session: Session, received: Duration, epoch: UInt32 = 0,
@@ -31,6 +33,8 @@ public final class Request {
         self.epoch = epoch
         self.localReply = localReply
     }
+
+    deinit { tracker?.end(self) }
 
     func mark(_ what: String, at time: Duration) { events.append((time, what)) }
 

@@ -14,6 +14,8 @@ public final class Session {
     /// The address that its packets came from: capabilities may name networks.
     public var socketAddress: EntityAddress
     public var features: CephFeatures
+    /// The host that it says it runs on; empty while it has not.
+    public internal(set) var remoteHost = ""
     public var caps = MonCap()
     public var globalID: UInt64 = 0
     /// Whether it has proved who it is.

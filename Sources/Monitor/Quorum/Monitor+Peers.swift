@@ -81,10 +81,9 @@ extension Monitor {
     /// What the leader tells its peons that it answers.
     var encodedCommandDescriptions: ByteBuffer {
         if let commandDescriptionBytes { return commandDescriptionBytes }
-        var encoder = CephEncoder()
-        encoder.versioned(1, compatible: 1) { $0.encode(commands.commands.map(\.description)) }
-        commandDescriptionBytes = encoder.buffer
-        return encoder.buffer
+        let bytes = CephEncoder.encode(LeaderCommands(commands.commands.map(\.description)))
+        commandDescriptionBytes = bytes
+        return bytes
     }
 }
 

@@ -35,9 +35,9 @@ extension Monitor {
         ) { monitor, call in
             guard try call.arguments.string("validate") != nil else {
                 throw CommandError(
-                    .invalid,
-                    "are you SURE? this will mean the monitor store will be erased upon restart."
-                        + "  pass '--yes-i-really-mean-it' if you really do.")
+                    .operationNotPermitted,
+                    "are you SURE? this will mean the monitor store will be erased the next time the monitor"
+                        + " is restarted.  pass '--yes-i-really-mean-it' if you really do.")
             }
             return monitor.forceSync(call)
         },
@@ -46,14 +46,14 @@ extension Monitor {
             flags: [.noForward, .hidden]
         ) { monitor, _ in
             monitor.enterQuorum()
-            return .reply(CommandReply(text: "started responding to quorum, initiated new election"))
+            return .reply(CommandReply(text: "started responding to quorum, initiated new election\n"))
         },
         .monitor(
             "quorum exit", help: "force monitor out of the quorum", module: "mon", permissions: "rw",
             flags: [.noForward, .hidden]
         ) { monitor, _ in
             monitor.exitQuorum()
-            return .reply(CommandReply(text: "stopped responding to quorum, initiated new election"))
+            return .reply(CommandReply(text: "stopped responding to quorum, initiated new election\n"))
         },
     ]
 

@@ -32,12 +32,13 @@ final class StoreSync {
     private var environment: any Environment { monitor.environment }
     private var store: any KeyValueReader { monitor.environment.store }
 
-    /// All that a copy replaces (`get_sync_targets_names`).
+    /// All that a copy replaces (`get_sync_targets_names`; `monitor_store` is left out there, as every new leader of
+    /// Ceph's commits it again).
     static let prefixes = [
         "paxos", "mdsmap", "mds_metadata", "mds_health", "osdmap", "osd_metadata", "osd_pg_creating",
         "osd_snap", "logm", "monmap", "mon_config_key", "auth", "mgr", "mgr_metadata",
         "mgr_command_descs", "mgrstat", "health", "config", "config-history", "kv", "config-key", "pgmap",
-        "pgmap_meta", "pgmap_pg", "pgmap_osd",
+        "pgmap_meta", "pgmap_pg", "pgmap_osd", "monitor_store",
     ]
     private static let ownNumbers: Set<String> = ["accepted_pn", "last_pn"]
 

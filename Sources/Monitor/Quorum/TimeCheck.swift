@@ -114,7 +114,7 @@ final class TimeCheck {
         // What the message was under way cannot be told from a skew.
         let difference = message.timestamp.since(wall).inSeconds
         let bound = max(abs(difference) - elapsed, 0)
-        skews[rank] = difference < 0 ? -bound : bound
+        skews[rank] = difference < 0 && bound > 0 ? -bound : bound
         if let complaint = complaint(about: bound) { monitor.clusterLog(.warn, "mon.\(peer) \(complaint)") }
         if waiting.isEmpty { finishRound() }
     }

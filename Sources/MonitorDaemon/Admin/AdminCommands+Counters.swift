@@ -47,8 +47,8 @@ extension AdminCommands {
         ]
     }
 
-    func dumpCounters(to formatter: inout CephFormatter) {
-        dumpGroups(to: &formatter) { counter, section in
+    func dumpCounters(_ selection: CounterSelection, to formatter: inout CephFormatter) {
+        dumpGroups(selection, to: &formatter) { counter, section in
             switch counter.value {
             case .number(let value): section.int(counter.name, value)
             case .average(let sum):
@@ -62,7 +62,7 @@ extension AdminCommands {
     }
 
     func dumpSchema(to formatter: inout CephFormatter) {
-        dumpGroups(to: &formatter) { counter, section in
+        dumpGroups(CounterSelection(), to: &formatter) { counter, section in
             let isAverage = if case .average = counter.value { true } else { false }
             section.object(counter.name) { item in
                 item.int("type", isAverage ? 5 : 2)
@@ -75,16 +75,33 @@ extension AdminCommands {
     }
 
     private func dumpGroups(
-        to formatter: inout CephFormatter, _ body: (Counter, inout CephFormatter) -> Void
+        _ selection: CounterSelection, to formatter: inout CephFormatter,
+        _ body: (Counter, inout CephFormatter) -> Void
     ) {
-        let counters = Self.counters(of: monitor, connections: network?.connectionCount ?? 0)
-        formatter.object("perfcounter_collection") { collection in
-            for group in Set(counters.map(\.group)).sorted() {
-                collection.object(group) { section in
-                    for counter in counters where counter.group == group { body(counter, &section) }
-                }
+        let all = Self.counters(of: monitor, connections: network?.connectionCount ?? 0)
+        let counters = all.filter(selection.contains)
+        for group in Set(counters.map(\.group)).sorted() {
+            formatter.object(group) { section in
+                for counter in counters where counter.group == group { body(counter, &section) }
             }
         }
+    }
+}
+
+/// Which counters are wanted: a group, one of its counters, or all.
+struct CounterSelection {
+    var group = ""
+    var name = ""
+
+    init() {}
+
+    init(_ arguments: CommandArguments) throws {
+        group = try arguments.string("logger") ?? ""
+        name = try arguments.string("counter") ?? ""
+    }
+
+    func contains(_ counter: AdminCommands.Counter) -> Bool {
+        (group.isEmpty || group == "all" || counter.group == group) && (name.isEmpty || counter.name == name)
     }
 }
 

@@ -15,6 +15,9 @@ final class MonitorNetwork: MessageTransport, Dispatcher, @unchecked Sendable {
     private let group: any EventLoopGroup
     private let connections = NIOLockedValueBox<[UInt64: Connection]>([:])
     private unowned(unsafe) let monitor: Monitor
+    private let waiting = FairQueue<Incoming>()
+    /// Ready connections whose sessions the monitor's loop has not yet opened.
+    private let unopened = NIOLockedValueBox<[UInt64: Connection]>([:])
     private let messengerBox = NIOLockedValueBox<Messenger?>(nil)
 
     init(loop: any EventLoop, group: any EventLoopGroup, monitor: Monitor) {
@@ -44,6 +47,8 @@ final class MonitorNetwork: MessageTransport, Dispatcher, @unchecked Sendable {
         connections.withLockedValue { $0.removeValue(forKey: connection.rawValue) }?.markDown()
     }
 
+    func rename(to rank: Int) { messenger?.rename(to: Int64(rank)) }
+
     /// A bare TCP connection tells whether somebody listens.
     func probe(_ addresses: EntityAddressVector, completion: @escaping @Sendable (PeerReachability) -> Void) {
         let targets = addresses.addresses.compactMap { try? $0.socketAddress() }
@@ -70,35 +75,69 @@ final class MonitorNetwork: MessageTransport, Dispatcher, @unchecked Sendable {
 
     func messengerReady(_ connection: Connection) {
         connections.withLockedValue { $0[connection.id] = connection }
-        loop.execute { [self] in
-            let session = Session(
-                connection: ConnectionID(connection.id), name: connection.peerName,
-                addresses: connection.peerAddresses, socketAddress: connection.socketAddress,
-                features: connection.features, created: monitor.environment.now)
-            if let auth = connection.auth, !auth.entityName.id.isEmpty || auth.entityName.type == .mon {
-                session.accept(auth)
-            }
-            // Monitors prove that they are monitors, and may then do everything.
-            if connection.peerType == .mon, session.isAuthenticated { session.caps = .allowAll }
-            monitor.sessionOpened(session)
+        unopened.withLockedValue { $0[connection.id] = connection }
+        loop.execute { [self] in openSession(connection.id) }
+    }
+
+    /// Opens a connection's session unless that was done. Its first message may be taken from the queue, by a
+    /// delivery that was under way, before the loop comes to open it in turn.
+    private func openSession(_ id: UInt64) {
+        guard let connection = unopened.withLockedValue({ $0.removeValue(forKey: id) }) else { return }
+        let session = Session(
+            connection: ConnectionID(connection.id), name: connection.peerName,
+            addresses: connection.peerAddresses, socketAddress: connection.socketAddress,
+            features: connection.features, created: monitor.environment.now)
+        if let auth = connection.auth, !auth.entityName.id.isEmpty || auth.entityName.type == .mon {
+            session.accept(auth)
         }
+        // Monitors prove that they are monitors, and may then do everything.
+        if connection.peerType == .mon, session.isAuthenticated { session.caps = .allowAll }
+        monitor.sessionOpened(session)
     }
 
     func received(
         _ message: MessageEnvelope, on connection: Connection, reservation: MessageReservation
     ) {
-        loop.execute { [self] in
-            monitor.receive(message, on: ConnectionID(connection.id))
-            // Until now the message counted against the sender's throttle.
-            withExtendedLifetime(reservation) {}
+        let item = Incoming(message: message, connection: connection.id, reservation: reservation)
+        let isUrgent = connection.peerType == .mon
+        guard waiting.add(item, lane: isUrgent ? nil : connection.id) else { return }
+        loop.execute { [self] in deliver() }
+    }
+
+    /// What has come, and waits for the monitor's loop.
+    private struct Incoming: Sendable {
+        let message: MessageEnvelope
+        let connection: UInt64
+        /// Until it is done with, the message counts against its sender's throttle.
+        let reservation: MessageReservation
+    }
+
+    /// Gives the monitor what waits; timers and completed writes come in between.
+    private func deliver() {
+        let end = NIODeadline.now() + Self.slice
+        while let item = waiting.next() {
+            openSession(item.connection)
+            monitor.receive(item.message, on: ConnectionID(item.connection))
+            withExtendedLifetime(item.reservation) {}
+            if NIODeadline.now() >= end { return loop.execute { [self] in deliver() } }
         }
     }
 
+    private static let slice = TimeAmount.milliseconds(2)
+
     func reset(_ connection: Connection, _ kind: ResetKind) {
-        if kind == .lossy { connections.withLockedValue { _ = $0.removeValue(forKey: connection.id) } }
+        if kind == .lossy {
+            connections.withLockedValue { _ = $0.removeValue(forKey: connection.id) }
+            waiting.drop(lane: connection.id)
+        }
         loop.execute { [self] in
             if kind == .lossy { monitor.sessionClosed(ConnectionID(connection.id)) }
-            if connection.peerType == .mon { monitor.turn { monitor.peerReset(connection.peerAddresses) } }
+            if connection.peerType == .mon { monitor.peerReset(connection.peerAddresses) }
         }
+    }
+
+    func interrupted(_ connection: Connection) {
+        guard connection.peerType == .mon else { return }
+        loop.execute { [self] in monitor.peerReset(connection.peerAddresses) }
     }
 }

@@ -27,7 +27,7 @@ enum InitialMonMap {
         return map
     }
 
-    private static func fromHosts(_ configuration: DaemonConfiguration) throws -> MonMap {
+    static func fromHosts(_ configuration: DaemonConfiguration) throws -> MonMap {
         var map = MonMap()
         let text = configuration.path("mon_host")
         let names = configuration.options.string("mon_initial_members")
@@ -46,25 +46,35 @@ enum InitialMonMap {
         return String(Character(scalar))
     }
 
-    /// A map made from addresses does not know names: this monitor's own address gets its name.
+    /// A map made from addresses does not know names: this monitor's own address gets its name. Who is in no map
+    /// joins a cluster that is there, when it starts.
     private static func takeOwnPlace(in map: inout MonMap, _ configuration: DaemonConfiguration) throws {
         guard !map.contains(configuration.id) else { return }
-        // An address that is not set is shown as a dash.
-        let given = ["public_addrv", "public_addr"].map(configuration.path).first { !$0.isEmpty && $0 != "-" }
-        let text = given ?? ""
-        if let own = try MonHost.resolve(text).first {
-            if let known = own.addresses.compactMap({ map.name(of: $0) }).first {
-                _ = map.rename(known, to: configuration.id)
-            } else {
-                _ = map.add(MonInfo(name: configuration.id, publicAddresses: own))
-            }
-            return
-        }
-        // With one monitor there is nobody else it could be.
-        if map.count == 1, let only = map.ranks.first {
+        let given =
+            try configuration.addresses("public_addrv")
+            ?? configuration.address("public_addr").map(OwnAddresses.addresses)
+        let candidates =
+            given?.addresses ?? HostAddress.all().map { EntityAddress(kind: .any, socket: $0.address) }
+        if let known = candidates.compactMap({ map.name(at: $0) }).first {
+            if known.hasPrefix("noname-") || given != nil { _ = map.rename(known, to: configuration.id) }
+        } else if let given, map.count == 0 {
+            _ = map.add(MonInfo(name: configuration.id, publicAddresses: given))
+        } else if map.count == 1, let only = map.ranks.first, only.hasPrefix("noname-") {
+            // With one monitor there is nobody else it could be.
             _ = map.rename(only, to: configuration.id)
-            return
         }
-        throw UsageError("mon.\(configuration.id) is not in the monmap, and there is no public_addr for it")
+        if map.count == 0 { throw UsageError("no monitors: give --monmap, mon_host, or --public-addr") }
+    }
+}
+
+extension MonMap {
+    /// Who has an address; a port of 0 stands for any, and so does a protocol that is not told.
+    fileprivate func name(at address: EntityAddress) -> String? {
+        ranks.first { name in
+            monitors[name]?.publicAddresses.addresses.contains { known in
+                let isSamePort = address.socket.port == 0 || known.socket.port == address.socket.port
+                return isSamePort && known.socket.host == address.socket.host
+            } ?? false
+        }
     }
 }

@@ -59,9 +59,9 @@ import Testing
     @Test func `single questions are answered`() throws {
         let monitor = try RecordedStore.monitor()
         let number = try monitor.ask("osd last-stat-seq", ["id": .int(0)])
-        #expect(String(buffer: number.output) == "21474836515")
+        #expect(String(buffer: number.output) == "21474836515\n")
         let compacted = try monitor.ask("compact")
-        #expect(String(buffer: compacted.output) == "compacted leveldb in 0 seconds")
+        #expect(String(buffer: compacted.output) == "compacted leveldb in 0 seconds\n")
         #expect((monitor.environment as? TestEnvironment)?.compactions == 1)
         let status = String(buffer: try monitor.ask("mon_status", ["format": .string("json")]).output)
         #expect(status.hasPrefix(#"{"name":"a","rank":0,"state":"leader","election_epoch":3,"quorum":[0],"#))

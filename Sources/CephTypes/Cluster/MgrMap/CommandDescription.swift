@@ -91,3 +91,45 @@ extension CommandDescriptions: CephRecord {
         formatter.dump("commands", each: "command", commands)
     }
 }
+
+/// What a new leader tells its peons that it answers (`MonCommand::encode_vector`): the texts of all commands, then
+/// the flags of all.
+public struct LeaderCommands: Hashable, Sendable {
+    public var commands: [CommandDescription]
+    public init(_ commands: [CommandDescription] = []) { self.commands = commands }
+}
+
+extension LeaderCommands: CephCodable {
+    public init(from decoder: inout CephDecoder) throws {
+        commands = try decoder.versioned(upTo: 2, named: "MonCommand[]") { version, body in
+            var commands: [CommandDescription] = []
+            for _ in 0..<(try body.decode("count", as: UInt16.self)) {
+                var command = CommandDescription(
+                    signature: try body.decode("cmdstring"), help: try body.decode("helpstring"),
+                    module: try body.decode("module"), requiredPermissions: try body.decode("req_perms"))
+                command.availability = try body.decode("availability")
+                commands.append(command)
+            }
+            guard version >= 2 else { return commands }
+            for index in commands.indices {
+                commands[index].flags = CommandDescription.Flags(rawValue: try body.decode("flags"))
+            }
+            return commands
+        }
+    }
+
+    public func encode(into encoder: inout CephEncoder) {
+        let listed = commands.prefix(Int(UInt16.max))
+        encoder.versioned(2, compatible: 1) { body in
+            body.integer(UInt16(listed.count))
+            for command in listed {
+                body.encode(command.signature)
+                body.encode(command.help)
+                body.encode(command.module)
+                body.encode(command.requiredPermissions)
+                body.encode(command.availability)
+            }
+            for command in listed { body.integer(command.flags.rawValue) }
+        }
+    }
+}

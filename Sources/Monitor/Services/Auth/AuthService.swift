@@ -145,10 +145,13 @@ public final class AuthService: PaxosService {
 
     public override func prepare(_ request: Request) throws -> Bool {
         // A peon has no ids left.
-        guard request.message.body is MMonGlobalID, request.session.isCapable("mon", .execute) else {
-            return false
-        }
-        return extendGlobalIDsIfDue()
+        guard let message = request.message.body as? MMonGlobalID,
+            request.session.isCapable("mon", .execute)
+        else { return false }
+        // Whatever this monitor has left: the peon's own may be gone. What it has not seen yet is on its way.
+        guard message.oldMaxID >= pendingMaxGlobalID else { return false }
+        extendGlobalIDs()
+        return true
     }
 
     // MARK: Changes
@@ -198,6 +201,16 @@ public final class AuthService: PaxosService {
 
     // MARK: Global ids
 
+    public override func tickAsMember() {
+        // Before they run out; and again where the leader did not get it.
+        guard monitor.isPeon, globalIDs.last &+ preallocated / 2 >= globalIDs.maximum else { return }
+        askForGlobalIDs()
+    }
+
+    private func askForGlobalIDs() {
+        monitor.send(MMonGlobalID(oldMaxID: globalIDs.maximum), toRank: monitor.leader)
+    }
+
     private var preallocated: UInt64 {
         UInt64(clamping: monitor.options.options.int("mon_globalid_prealloc"))
     }
@@ -216,7 +229,7 @@ public final class AuthService: PaxosService {
         if monitor.isLeader {
             if isWriteable, extendGlobalIDsIfDue() { proposeNow() }
         } else {
-            monitor.send(MMonGlobalID(), toRank: monitor.leader)
+            if waitingForGlobalIDs.count == 1 { askForGlobalIDs() }
         }
     }
 
@@ -239,8 +252,12 @@ public final class AuthService: PaxosService {
     /// Whether half of what was allocated is gone, and more was added to the next version.
     func extendGlobalIDsIfDue() -> Bool {
         guard globalIDs.last &+ preallocated / 2 >= pendingMaxGlobalID else { return false }
+        extendGlobalIDs()
+        return true
+    }
+
+    private func extendGlobalIDs() {
         pendingMaxGlobalID &+= preallocated
         pending.append(.globalID(max: pendingMaxGlobalID))
-        return true
     }
 }

@@ -64,7 +64,7 @@ public final class ConfigService: PaxosService {
         let changed = monitor.options.options.setMonValues(values)
         guard !changed.isEmpty else { return }
         environment.log(10, .mon, "config changes \(changed.sorted().joined(separator: ", "))")
-        monitor.tunables = MonitorTunables(monitor.options)
+        monitor.readTunables()
     }
 
     // MARK: Asking

@@ -51,8 +51,3 @@ extension ConfigService {
     /// The cluster's CRUSH map, by which masks are matched.
     var crushMap: CrushMap? { monitor.service(OSDMapService.self).map.crush }
 }
-
-extension Session {
-    /// The host that the peer says it runs on; empty if it does not.
-    var remoteHost: String { "" }
-}

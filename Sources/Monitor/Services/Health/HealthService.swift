@@ -168,7 +168,8 @@ public final class HealthService: PaxosService {
         let (report, now, options) = (report, environment.now, monitor.options)
         say(log.overdue(in: report.checks, now: now, period: logPeriod))
         let interval = options.int("mon_health_to_clog_interval", 600)
-        guard interval > 0 else { return }
+        // A monitor that is alone says only what changes (`Monitor::win_election`).
+        guard interval > 0, monitor.monmap.count > 1 else { return }
         let isDue = nextSummary.map { $0 <= now } ?? true
         guard isDue || nextLook.map({ $0 <= now }) ?? true else { return }
         nextLook = now.advanced(by: .seconds(options.int("mon_health_to_clog_tick_interval", 60)))

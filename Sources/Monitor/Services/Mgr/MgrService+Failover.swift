@@ -40,10 +40,7 @@ extension MgrService {
         // An old name of a module that always runs.
         if monitor.monmap.minMonRelease >= .octopus { pending.modules.remove("orchestrator_cli") }
         let mustWarn = !pending.isAvailable && !hasEverHadManager && downStatus != .ok
-        // A manager that is missing gets worse as time goes by.
-        let stored = storedHealth.checks["MGR_DOWN"]?.severity
-        let isWorse = pending.activeGID == 0 && stored != nil && stored != downStatus
-        if pending != before || mustWarn && stored == nil || isWorse { proposeWhenDue() }
+        if pending != before || mustWarn && storedHealth.checks["MGR_DOWN"] == nil { proposeWhenDue() }
     }
 
     private func replaceActive() {

@@ -22,6 +22,7 @@ extension OSDMapService {
         try loadCreating()
         if map.epoch == 0 || firstCommitted > UInt64(map.epoch) + 1 { try loadNewestFullMap() }
         while UInt64(map.epoch) < lastCommitted { try applyNext() }
+        try noteNewestFullMap()
         noteDownOSDs()
         answerSettledFailures()
     }
@@ -56,6 +57,18 @@ extension OSDMapService {
             return
         }
         throw MonitorStartError("no full OSD map is in the store (osdmap/full_\(lastCommitted) or earlier)")
+    }
+
+    /// A leader of Ceph's puts the full map into the value, and leaves it to each member to say that it is the
+    /// newest.
+    private func noteNewestFullMap() throws {
+        let newest = UInt64(map.epoch)
+        guard try number("full_latest") < newest, try value(fullKey(newest)) != nil else { return }
+        var transaction = StoreTransaction()
+        putLatestFull(newest, into: &transaction)
+        environment.submit(transaction, sync: false) { [weak monitor] error in
+            if let error { monitor?.fail("the store cannot be written: \(error)") }
+        }
     }
 
     private func decodeFull(_ value: ByteBuffer, _ epoch: UInt64) throws -> OSDMap {

@@ -57,6 +57,9 @@ public final class OSDMapService: PaxosService {
     var createsEpoch: UInt32 = 0
     var createsScan: UInt32 = 0
 
+    /// The last epoch that was given to an OSD unasked.
+    var sharedEpoch: UInt32 = 0
+
     // MARK: Hooks
 
     public override func handles(_ message: any CephMessage) -> Bool { Self.takes(message) }

@@ -14,9 +14,23 @@ extension OSDMapService {
                 try tellMaps(to: session)
                 tellCreates(to: session)
             }
+            try shareWithSomeOSD()
         } catch {
             environment.log(0, .mon, "osdmap: subscribers cannot be told: \(error)")
         }
+    }
+
+    /// Gives each new epoch to one OSD that is up, whichever: OSDs ask for maps one at a time, and tell each other
+    /// of new ones (`share_map_with_random_osd`). That it has the epoch is not noted: it may ask for older ones.
+    private func shareWithSomeOSD() throws {
+        guard map.epoch > sharedEpoch else { return }
+        sharedEpoch = map.epoch
+        let candidates = monitor.sessions.values
+            .filter { $0.name.type == .osd && map.isUp(Int32(clamping: $0.name.number)) }
+            .sorted { $0.connection.rawValue < $1.connection.rawValue }
+        var random = EnvironmentRandom(environment)
+        guard let chosen = candidates.randomElement(using: &random) else { return }
+        monitor.push(try buildMaps(from: map.epoch &- 1, to: map.epoch), to: chosen)
     }
 
     private func tellMaps(to session: Session) throws {

@@ -1,0 +1,123 @@
+import CephEncoding
+import CephMessages
+import CephTypes
+
+/// Requests that are not done yet (`ops`), and the last that are (src/common/TrackedOp.h). A request is done when
+/// nothing refers to it any more.
+public final class OperationTracker {
+    /// What is kept of a request.
+    public struct Operation {
+        public let message: MessageEnvelope
+        public let source: EntityName
+        public let addresses: EntityAddressVector
+        public let received: Duration
+        public let duration: Duration
+        public let events: [(time: Duration, what: String)]
+        let isForwarded: Bool
+    }
+
+    private struct Entry { unowned let request: Request }
+
+    private let environment: any Environment
+    private var inFlight: [ObjectIdentifier: Entry] = [:]
+    /// The last that were done, the oldest first; `mon_op_history_size` of them.
+    private var recent: [Operation] = []
+    /// The last that took longer than `mon_op_history_slow_op_threshold`, the oldest first.
+    private var slow: [Operation] = []
+    var limits = Limits()
+
+    /// How much is remembered.
+    struct Limits {
+        var recent = 20
+        var duration = Duration.seconds(600)
+        var slow = 20
+        var slowThreshold = Duration.seconds(10)
+    }
+
+    init(environment: any Environment) { self.environment = environment }
+
+    func begin(_ request: Request) {
+        inFlight[ObjectIdentifier(request)] = Entry(request: request)
+        request.tracker = self
+    }
+
+    /// The request is about to be deallocated.
+    func end(_ request: Request) {
+        inFlight[ObjectIdentifier(request)] = nil
+        let operation = describe(request)
+        if limits.recent > 0 {
+            if recent.count >= limits.recent { recent.removeFirst(recent.count - limits.recent + 1) }
+            recent.append(operation)
+        }
+        guard operation.duration >= limits.slowThreshold, limits.slow > 0 else { return }
+        if slow.count >= limits.slow { slow.removeFirst(slow.count - limits.slow + 1) }
+        slow.append(operation)
+    }
+
+    private func describe(_ request: Request) -> Operation {
+        Operation(
+            message: request.message, source: request.session.name, addresses: request.session.addresses,
+            received: request.received, duration: environment.monotonicTime - request.received,
+            events: request.events, isForwarded: request.routedTid != nil)
+    }
+
+    /// How many are not done.
+    public var count: Int { inFlight.count }
+
+    // MARK: Dumps
+
+    /// `ops`: the oldest first.
+    public func dumpInFlight(to formatter: inout CephFormatter) {
+        let operations = inFlight.values.map { describe($0.request) }.sorted { $0.received < $1.received }
+        formatter.array("ops") { list in for one in operations { dump(one, to: &list) } }
+        formatter.int("num_ops", operations.count)
+    }
+
+    /// `dump_historic_ops`
+    public func dumpRecent(to formatter: inout CephFormatter) {
+        let now = environment.monotonicTime
+        formatter.int("size", limits.recent)
+        formatter.int("duration", limits.duration.components.seconds)
+        formatter.array("ops") { list in
+            for one in recent where now - one.received - one.duration <= limits.duration {
+                dump(one, to: &list)
+            }
+        }
+    }
+
+    /// `dump_historic_slow_ops`
+    public func dumpSlow(to formatter: inout CephFormatter) {
+        formatter.int("num to keep", limits.slow)
+        formatter.int("threshold to keep", limits.slowThreshold.components.seconds)
+        formatter.array("Ops") { list in for one in slow { dump(one, to: &list) } }
+    }
+
+    private func dump(_ operation: Operation, to formatter: inout CephFormatter) {
+        let (now, clock) = (environment.monotonicTime, environment.now)
+        func stamp(_ time: Duration) -> UTime { clock.advanced(by: time - now) }
+        formatter.object("op") { item in
+            item.string("description", "\(operation.message)")
+            item.stream("initiated_at", stamp(operation.received))
+            item.float("age", (now - operation.received).inSeconds)
+            item.float("duration", operation.duration.inSeconds)
+            item.object("type_data") { data in
+                data.array("events") { list in
+                    var last = operation.received
+                    for (time, what) in [(operation.received, "initiated")] + operation.events {
+                        list.object("event") {
+                            $0.string("event", what)
+                            $0.stream("time", stamp(time))
+                            $0.float("duration", (time - last).inSeconds)
+                        }
+                        last = time
+                    }
+                }
+                data.object("info") { info in
+                    info.bool("src_is_mon", operation.source.type == .mon)
+                    info.string("source", "\(operation.source) \(operation.addresses)")
+                    info.bool("forwarded_to_leader", operation.isForwarded)
+                }
+            }
+        }
+    }
+}
