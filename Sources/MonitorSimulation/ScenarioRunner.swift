@@ -32,6 +32,10 @@ final class ScenarioRunner {
         case "lose": try lose(rest)
         case "move": try move(rest)
         case "damage": try damage(rest)
+        // As `quorum exit` and `quorum enter` do through the monitor's own socket.
+        case "exit": for host in try hosts(rest) { host.process?.run { host.process?.monitor.exitQuorum() } }
+        case "enter":
+            for host in try hosts(rest) { host.process?.run { host.process?.monitor.enterQuorum() } }
         case "clock": try host(rest.first).clockError += Int64((Double(rest.last ?? "") ?? 0) * 1e9)
         case "pause": try host(rest.first).pausedUntil = cluster().now + nanoseconds(rest.last)
         case "run": try cluster().run(seconds: Double(rest.first ?? "") ?? 1)

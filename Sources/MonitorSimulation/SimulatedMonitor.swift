@@ -79,7 +79,11 @@ final class SimulatedProcess: Environment {
     var now: UTime {
         UTime(nanosecondCount: 1_700_000_000_000_000_000 + simulation.now + host.clockError)
     }
-    var monotonicTime: Duration { .nanoseconds(simulation.now + Int64(serial) * 1_000_000_007) }
+    var monotonicTime: Duration {
+        // What a monitor holds may ask once more when it is taken apart, perhaps with the simulation.
+        guard isAlive else { return .zero }
+        return .nanoseconds(simulation.now + Int64(serial) * 1_000_000_007)
+    }
 
     func schedule(after delay: Duration, _ action: @escaping () -> Void) -> TimerID {
         nextTimer += 1

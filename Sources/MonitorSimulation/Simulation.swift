@@ -187,8 +187,9 @@ public final class Simulation {
     deinit {
         network.forgetStuck()
         for host in hosts {
-            host.process?.release()
-            host.process = nil
+            let process = host.process
+            process?.end()
+            process?.release()
         }
     }
 
