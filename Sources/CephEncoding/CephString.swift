@@ -10,7 +10,15 @@ private let escapeBase: UInt32 = 0x10FF00
 extension String {
     /// - Parameter bytes: any bytes; UTF-8 stays as it is, the rest is carried as private-use scalars.
     public init(cephBytes bytes: UnsafeRawBufferPointer) {
-        // The private range starts with these two bytes; nearly every string is valid and free of them.
+        // Most are ASCII, and these need no look at their scalars.
+        if bytes.reduce(0, |) < 0x80 {
+            self.init(unsafeUninitializedCapacity: bytes.count) { text in
+                UnsafeMutableRawBufferPointer(text).copyMemory(from: bytes)
+                return bytes.count
+            }
+            return
+        }
+        // The private range starts with this byte; nearly every string is valid and free of it.
         let suspicious = bytes.contains(0xF4)
         if !suspicious, let plain = String(validating: bytes, as: UTF8.self) {
             self = plain
@@ -86,6 +94,12 @@ extension String {
             }
         }
         return bytes
+    }
+
+    /// How many these are.
+    public var cephByteCount: Int {
+        let plain = utf8
+        return plain.contains(0xF4) ? cephBytes.count : plain.count
     }
 }
 

@@ -10,7 +10,7 @@ public enum Invariant: String, Sendable {
     case oneValue = "one value per version, ever"
     case nothingLost = "what was committed is never lost"
     case noWayBack = "versions and proposal numbers never go back on a disk"
-    case uniqueNumbers = "a proposal number is made once"
+    case uniqueNumbers = "values are proposed under a number by one leader only"
     case oneLeader = "at most one leader in an election epoch"
     case linearizable = "reads and writes are linearizable"
     case onceOnly = "a request is carried out at most once"
@@ -35,11 +35,13 @@ final class Judge {
 
     /// By Paxos version: the value that somebody committed.
     private var chosen: [UInt64: ByteBuffer] = [:]
+    /// Of these, the ones that are new in the write under way.
+    private var newlyChosen: [UInt64] = []
     private(set) var newestCommitted: UInt64 = 0
     /// When the last new version was committed by anybody.
     private(set) var lastCommitTime: Int64 = 0
     private var leaders: [UInt32: Int] = [:]
-    private var numbers: [UInt64: String] = [:]
+    private var numbers: [UInt64: NumberUser] = [:]
     /// By version of the registers: what was written. Version 1 is empty.
     private var history: [UInt64: [(register: String, text: String)]] = [:]
     /// By text: in which version it was written.
@@ -60,17 +62,28 @@ final class Judge {
 
     // MARK: Disks
 
+    /// What only grows on a disk.
+    private static let counters: Set<StoreKey> = [
+        StoreKey("paxos", "last_committed"), StoreKey("paxos", "accepted_pn"), StoreKey("paxos", "last_pn"),
+        StoreKey("paxos", "pending_pn"), StoreKey("monitor", "election_epoch"),
+    ]
+
     func willApply(_ transaction: StoreTransaction, on host: SimulatedHost) {
         var newLast: UInt64?
-        for case .put(let key, let value) in transaction.operations where key.prefix == "paxos" {
+        for case .put(let key, let value) in transaction.operations {
+            guard Self.counters.contains(key) else { continue }
+            let new: UInt64 = value.getInteger(at: value.readerIndex, endianness: .little) ?? 0
+            let old = host.disk.number(key.prefix, key.key)
+            if new < old {
+                accuse(.noWayBack, "mon.\(host.name) writes \(key.key) \(new), it was \(old)")
+            }
             switch key.key {
-            case "last_committed", "accepted_pn", "last_pn":
-                let new: UInt64 = value.getInteger(at: value.readerIndex, endianness: .little) ?? 0
-                let old = host.disk.number("paxos", key.key)
-                if new < old {
-                    accuse(.noWayBack, "mon.\(host.name) writes \(key.key) \(new), it was \(old)")
+            case "last_committed": newLast = new
+            case "pending_pn":
+                let promised = host.disk.number("paxos", "accepted_pn")
+                if new < promised {
+                    accuse(.noWayBack, "mon.\(host.name) accepts under \(new) and has promised \(promised)")
                 }
-                if key.key == "last_committed" { newLast = new }
             default: break
             }
         }
@@ -95,15 +108,39 @@ final class Judge {
                 }
             } else {
                 chosen[version] = value
+                newlyChosen.append(version)
                 if version > newestCommitted { newestCommitted = version }
                 lastCommitTime = simulation.now
-                noteRegisters(value)
+                // Behind a round, what the value changes is in the same write.
+                if new == old + 1 {
+                    noteRegisters(transaction)
+                } else if let change = try? CephDecoder.decode(StoreTransaction.self, from: value) {
+                    noteRegisters(change)
+                }
             }
         }
     }
 
-    private func noteRegisters(_ value: ByteBuffer) {
-        guard let change = try? CephDecoder.decode(StoreTransaction.self, from: value) else { return }
+    /// What somebody is the first to commit lies on the disks of a majority, where no power failure takes it away.
+    func hasApplied(on process: SimulatedProcess) {
+        guard !newlyChosen.isEmpty else { return }
+        let versions = newlyChosen
+        newlyChosen = []
+        let needed = process.monitor.monmap.majority
+        for version in versions {
+            let key = StoreKey("paxos", String(version))
+            let holders = simulation.hosts.filter {
+                $0.disk.value(of: key) == chosen[version] && $0.disk.isDurable(key)
+            }
+            guard holders.count < needed else { continue }
+            accuse(
+                .nothingLost,
+                "mon.\(process.host.name) commits version \(version), which"
+                    + " \(holders.count) of \(needed) disks hold for good")
+        }
+    }
+
+    private func noteRegisters(_ change: StoreTransaction) {
         for case .put(let key, let text) in change.operations where key.prefix == RegisterService.prefix {
             guard let version = UInt64(key.key) else { continue }
             var lines: [(register: String, text: String)] = []
@@ -136,17 +173,26 @@ final class Judge {
     }
 
     func hears(_ message: any CephMessage, from host: Int) {
-        guard let paxos = message as? MMonPaxos, paxos.op == .collect else { return }
-        let maker = "\(simulation.hosts[host].process?.serial ?? -1) in epoch \(paxos.epoch)"
-        if let known = numbers[paxos.pn], known != maker {
-            accuse(.uniqueNumbers, "\(paxos.pn) was made by process \(known) and by \(maker)")
+        guard let paxos = message as? MMonPaxos, paxos.op == .begin else { return }
+        let user = NumberUser(
+            host: host, process: simulation.hosts[host].process?.serial ?? -1, epoch: paxos.epoch)
+        if let known = numbers[paxos.pn], known != user {
+            accuse(.uniqueNumbers, "\(paxos.pn) was used by \(known) and by \(user)")
         }
-        numbers[paxos.pn] = maker
+        numbers[paxos.pn] = user
     }
 
     /// A host lost its disk, and with it the memory of the numbers that it made.
     func forgetNumbers(of host: SimulatedHost) {
-        for (number, _) in numbers where number % 100 == UInt64(host.index) { numbers[number] = nil }
+        numbers = numbers.filter { $0.value.host != host.index }
+    }
+
+    /// Who proposes values under a number.
+    private struct NumberUser: Equatable, CustomStringConvertible {
+        let host: Int
+        let process: Int
+        let epoch: UInt32
+        var description: String { "process \(process) in epoch \(epoch)" }
     }
 
     // MARK: Clients
@@ -157,6 +203,7 @@ final class Judge {
         guard ack.result == 0 else { return }
         let answer = String(buffer: ack.data).split(separator: " ", maxSplits: 1).map(String.init)
         switch request.operation {
+        case .command: break
         case .write(_, let text):
             writesDone += 1
             lastWriteTime = simulation.now

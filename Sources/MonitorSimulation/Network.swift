@@ -10,9 +10,9 @@ final class Network {
     unowned let simulation: Simulation
     private var random: SeededRandom
     /// Which way is shut: from host to host.
-    private var shut: Set<[Int]> = []
+    private var shut: Set<Way> = []
     /// What waits for a shut way, as packets that are sent again and again do.
-    private var stuck: [[Int]: [() -> Void]] = [:]
+    private var stuck: [Way: [() -> Void]] = [:]
     /// Packets wait for a way that is shut, or are lost with their connection.
     var keepsStuck = false
     /// Parts of a million.
@@ -21,8 +21,14 @@ final class Network {
     var reordering = 0
     var delay: ClosedRange<Int64> = 100_000...1_000_000
     /// When the last message of one to the other arrives.
-    private var lastArrival: [[Int]: Int64] = [:]
+    private var lastArrival: [Way: Int64] = [:]
     private var nextConnection: UInt64 = 1
+    /// From one host, or client (from 100 on), to another.
+    private struct Way: Hashable, Comparable {
+        let number: Int
+        init(_ from: Int, _ to: Int) { number = from << 16 | to }
+        static func < (left: Way, right: Way) -> Bool { left.number < right.number }
+    }
     /// Both ends of what goes over a connection.
     private enum Peer {
         case process(Int)
@@ -38,28 +44,32 @@ final class Network {
 
     // MARK: Ways
 
-    func shut(_ from: Int, _ to: Int) { shut.insert([from, to]) }
-    func isShut(_ from: Int, _ to: Int) -> Bool { !shut.isEmpty && shut.contains([from, to]) }
+    func shut(_ from: Int, _ to: Int) { shut.insert(Way(from, to)) }
+    func isShut(_ from: Int, _ to: Int) -> Bool { !shut.isEmpty && shut.contains(Way(from, to)) }
 
     var isOpen: Bool { shut.isEmpty }
 
     func openAll() {
         shut = []
-        let waiting = stuck.sorted { $0.key.lexicographicallyPrecedes($1.key) }.flatMap(\.value)
+        let waiting = stuck.sorted { $0.key < $1.key }.flatMap(\.value)
         stuck = [:]
         for action in waiting { action() }
     }
+
+    /// What waits owns this network.
+    func forgetStuck() { stuck = [:] }
 
     private func chance(_ perMillion: Int) -> Bool {
         perMillion > 0 && Int.random(in: 0..<1_000_000, using: &random) < perMillion
     }
 
-    private func arrival(_ from: Int, _ to: Int) -> Int64 {
+    private func arrival(_ from: Int, _ to: Int, inOrder: Bool = false) -> Int64 {
         let time = simulation.now + Int64.random(in: delay, using: &random)
-        if chance(reordering) { return time }
-        let last = lastArrival[[from, to]] ?? 0
-        lastArrival[[from, to]] = max(time, last + 1)
-        return max(time, last + 1)
+        if !inOrder, chance(reordering) { return time }
+        let way = Way(from, to)
+        let arrival = max(time, (lastArrival[way] ?? 0) + 1)
+        lastArrival[way] = arrival
+        return arrival
     }
 
     // MARK: Between monitors
@@ -89,29 +99,27 @@ final class Network {
             return simulation.note(.lost(from, to, message.body))
         }
         let message = simulation.recoded(message)
-        deliver(message, process, host, at: arrival(from, to))
-        if chance(duplication) { deliver(message, process, host, at: arrival(from, to)) }
+        // A copy relies on what the messenger promises: each message once, in order.
+        let isRepeatable = !(message.body is MMonSync)
+        deliver(message, process, host, at: arrival(from, to, inOrder: !isRepeatable))
+        if isRepeatable, chance(duplication) { deliver(message, process, host, at: arrival(from, to)) }
     }
 
     private func deliver(
         _ message: MessageEnvelope, _ process: SimulatedProcess, _ host: SimulatedHost, at time: Int64
     ) {
         let (from, to) = (process.host.index, host.index)
-        simulation.schedule(at: time) { [weak self] in
-            guard let self else { return }
-            guard !self.isShut(from, to) else {
-                guard self.keepsStuck else { return self.simulation.note(.lost(from, to, message.body)) }
-                return self.stuck[[from, to], default: []].append { [weak self] in
-                    guard let self else { return }
-                    self.deliver(message, process, host, at: self.arrival(from, to))
+        simulation.schedule(at: time) { [self] in
+            guard !isShut(from, to) else {
+                guard keepsStuck else { return simulation.note(.lost(from, to, message.body)) }
+                return stuck[Way(from, to), default: []].append { [self] in
+                    deliver(message, process, host, at: arrival(from, to, inOrder: message.body is MMonSync))
                 }
             }
             guard let other = host.process, other.isAlive else {
-                return self.simulation.note(.lost(from, to, message.body))
+                return simulation.note(.lost(from, to, message.body))
             }
-            other.wake(at: self.simulation.now) { [weak self] in
-                self?.arrive(message, from: process, at: other)
-            }
+            other.run { [self] in arrive(message, from: process, at: other) }
         }
     }
 
@@ -121,7 +129,7 @@ final class Network {
         delivered += 1
         simulation.note(.arrived(process.host.index, other.host.index, message.body))
         let connection = connect(other, process)
-        _ = connect(process, other)
+        if process.isAlive { _ = connect(process, other) }
         other.monitor.receive(message, on: connection)
     }
 
@@ -179,13 +187,12 @@ final class Network {
         }
         let (from, to) = (process.host.index, host.index)
         let there = simulation.now + Int64.random(in: delay, using: &random)
-        simulation.schedule(at: there) { [weak self] in
-            guard let self else { return }
-            guard !self.isShut(from, to), !self.isShut(to, from) else {
-                return process.wake(at: self.simulation.now + 3_000_000_000) { completion(.unknown) }
+        simulation.schedule(at: there) { [self] in
+            guard !isShut(from, to), !isShut(to, from) else {
+                return process.wake(at: simulation.now + 3_000_000_000) { completion(.unknown) }
             }
             let result: PeerReachability = host.process == nil ? .refused : .connected
-            let back = self.simulation.now + Int64.random(in: self.delay, using: &self.random)
+            let back = simulation.now + Int64.random(in: delay, using: &random)
             process.wake(at: back) { completion(result) }
         }
     }
@@ -213,8 +220,7 @@ final class Network {
     func send(_ message: MessageEnvelope, from client: SimulatedClient, to process: SimulatedProcess) {
         guard let connection = client.connection else { return }
         simulation.schedule(at: arrival(100 + client.number, process.host.index)) {
-            guard process.isAlive else { return }
-            process.wake(at: self.simulation.now) { process.monitor.receive(message, on: connection) }
+            process.run { process.monitor.receive(message, on: connection) }
         }
     }
 }

@@ -1,11 +1,15 @@
 import CephMessages
+import Foundation
 import Monitor
+import MonitorStore
+import NIOCore
 
 /// Carries out the commands of a ``ScenarioScript``.
 final class ScenarioRunner {
     private var simulation: Simulation?
     private var shown = 0
     private var answersShown = 0
+    private var logShown = 0
     private var client = 0
 
     private func cluster() throws -> Simulation {
@@ -19,27 +23,35 @@ final class ScenarioRunner {
         let rest = Array(words.dropFirst())
         switch command {
         case "monitors": try create(rest)
-        case "start": for host in try hosts(rest) { try cluster().start(host) }
+        case "start": for host in try hosts(rest) { try start(host) }
         case "crash": for host in try hosts(rest) { try cluster().takeDown(host) }
         case "die": try die(rest)
         case "wipe": for host in try hosts(rest) { try cluster().replaceDisk(of: host) }
         case "cut": try cut(rest)
         case "heal": try cluster().network.openAll()
         case "lose": try lose(rest)
+        case "move": try move(rest)
+        case "damage": try damage(rest)
         case "clock": try host(rest.first).clockError += Int64((Double(rest.last ?? "") ?? 0) * 1e9)
         case "pause": try host(rest.first).pausedUntil = cluster().now + nanoseconds(rest.last)
         case "run": try cluster().run(seconds: Double(rest.first ?? "") ?? 1)
         case "wait": return try wait(rest)
         case "ask": try ask(rest)
-        case "write", "read": return try askAndWait([command] + rest)
+        case "write", "read", "ceph": return try askAndWait([command] + rest)
         case "answers": return try answers()
         case "state": return try state()
         case "disks": return try disks()
+        case "log": return try log(rest)
         case "messages": return try messages(rest)
         default: throw ScenarioError(description: "there is no command «\(command)»")
         }
         if let violation = try cluster().violation { return ["VIOLATED \(violation)"] }
         return []
+    }
+
+    private func start(_ host: SimulatedHost) throws {
+        host.isRetired = false
+        try cluster().start(host)
     }
 
     private func nanoseconds(_ word: String?) -> Int64 { Int64((word.flatMap(Double.init) ?? 0) * 1e9) }
@@ -160,7 +172,38 @@ final class ScenarioRunner {
         let asker = simulation.clients[client % simulation.clients.count]
         asker.stop()
         client += 1
-        asker.ask(words[0] == "write" ? .write(words[1], words[2]) : .read(words[1]), of: process)
+        let operation: ClientRequest.Operation =
+            switch words[0] {
+            case "ceph": .command(Self.json(words[1..<place]))
+            case "write" where place > 2: .write(words[1], words[2])
+            default: .read(words[1])
+            }
+        asker.ask(operation, of: process)
+    }
+
+    /// `mon rm name=c`: words, and arguments by their names.
+    private static func json(_ words: ArraySlice<String>) -> String {
+        let prefix = words.filter { !$0.contains("=") }.joined(separator: " ")
+        let arguments = words.filter { $0.contains("=") }.map { word in
+            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+            return #","\#(parts[0])":"\#(parts.last ?? "")""#
+        }
+        return #"{"prefix":"\#(prefix)"\#(arguments.joined())}"#
+    }
+
+    /// `move c 10.0.0.9`: to another address; it is down then.
+    private func move(_ words: [String]) throws {
+        guard words.count == 2 else { throw ScenarioError(description: "move NAME ADDRESS") }
+        try cluster().takeDown(host(words[0]))
+        try host(words[0]).move(to: words[1])
+    }
+
+    /// `damage c sim register_r1 text`: another value on a disk, which nobody wrote.
+    private func damage(_ words: [String]) throws {
+        guard words.count == 4 else { throw ScenarioError(description: "damage NAME PREFIX KEY VALUE") }
+        var transaction = StoreTransaction()
+        transaction.put(words[1], words[2], ByteBuffer(string: words[3]))
+        try host(words[0]).disk.apply(transaction, sync: true)
     }
 
     private func askAndWait(_ words: [String]) throws -> [String] {
@@ -180,9 +223,22 @@ final class ScenarioRunner {
     private func answers() throws -> [String] {
         let simulation = try cluster()
         defer { answersShown = simulation.trace.count }
-        return simulation.trace[answersShown...].compactMap {
-            guard case .answered(let host, _, let text) = $0.what else { return nil }
-            return "\(simulation.names[host]) answers \(text)"
+        return simulation.trace[answersShown...].flatMap { event -> [String] in
+            guard case .answered(let host, _, let text) = event.what else { return [] }
+            let lines = text.split(separator: "\n").map(String.init)
+            return ["\(simulation.names[host]) answers \(lines.first ?? "")"] + lines.dropFirst()
+        }
+    }
+
+    /// `log a clock skew`: the lines of the cluster log that a monitor wrote down and that have these words, without
+    /// what follows them; since the last `log a`, which shows nothing.
+    private func log(_ words: [String]) throws -> [String] {
+        let (simulation, index) = (try cluster(), try host(words.first).index)
+        if words.count == 1 { logShown = simulation.trace.count }
+        return simulation.trace[logShown...].compactMap {
+            guard case .clusterLog(index, let line) = $0.what else { return nil }
+            let place = line.range(of: words.dropFirst().joined(separator: " "))
+            return place.map { String(line[..<$0.upperBound]) }
         }
     }
 

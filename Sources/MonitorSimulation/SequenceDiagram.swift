@@ -59,7 +59,7 @@ struct SequenceDiagram {
         case .answered(let host, let client, let text):
             box(time, host, "to client.\(client): \(text)", "#fff6d5")
         case .fault(let text), .verdict(let text): note(time, text)
-        case .sent, .line: break
+        case .sent, .line, .clusterLog: break
         }
     }
 

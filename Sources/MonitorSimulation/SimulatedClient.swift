@@ -11,7 +11,7 @@ final class SimulatedClient {
     unowned let simulation: Simulation
     let number: Int
     private var random: SeededRandom
-    private weak var process: SimulatedProcess?
+    private var process: SimulatedProcess?
     private(set) var connection: ConnectionID?
     private var tid: UInt64 = 0
     /// What is being asked.
@@ -30,7 +30,7 @@ final class SimulatedClient {
     private func think() {
         guard !isStopped else { return }
         let pause = Int64.random(in: 0...simulation.plan.thinkTime, using: &random)
-        simulation.schedule(at: simulation.now + pause) { [weak self] in self?.ask() }
+        simulation.schedule(at: simulation.now + pause) { [unowned self] in ask() }
     }
 
     private func ask() {
@@ -60,6 +60,7 @@ final class SimulatedClient {
             case .read(let register): #"{"prefix":"sim get","register":"\#(register)"}"#
             case .write(let register, let text):
                 #"{"prefix":"sim set","register":"\#(register)","text":"\#(text)"}"#
+            case .command(let json): json
             }
         let command = MMonCommand(fsid: simulation.fsid, command: [json])
         simulation.note(.asked(number, process.host.index, "\(operation)"))
@@ -67,9 +68,9 @@ final class SimulatedClient {
             MessageEnvelope(command, tid: tid, source: EntityName(.client, Int64(number))), from: self,
             to: process)
         let asking = tid
-        simulation.schedule(at: simulation.now + 20_000_000_000) { [weak self] in
-            guard let self, self.tid == asking, self.request != nil else { return }
-            self.giveUp()
+        simulation.schedule(at: simulation.now + 20_000_000_000) { [unowned self] in
+            guard tid == asking, request != nil else { return }
+            giveUp()
         }
     }
 
@@ -102,7 +103,9 @@ final class SimulatedClient {
     func receive(_ message: MessageEnvelope, from process: SimulatedProcess) {
         guard let ack = message.body as? MMonCommandAck, message.tid == tid, let request else { return }
         self.request = nil
-        simulation.note(.answered(process.host.index, number, "\(ack.result) \(String(buffer: ack.data))"))
+        let texts = [ack.resultString, String(buffer: ack.data)].filter { !$0.isEmpty }
+        simulation.note(
+            .answered(process.host.index, number, "\(ack.result) \(texts.joined(separator: "\n"))"))
         simulation.judge.ended(request, ack)
         if ack.result != 0 { detach() }
         think()
@@ -114,11 +117,14 @@ struct ClientRequest {
     enum Operation: CustomStringConvertible {
         case read(String)
         case write(String, String)
+        /// Any other command, as JSON.
+        case command(String)
 
         var description: String {
             switch self {
             case .read(let register): "get \(register)"
             case .write(let register, let text): "set \(register)=\(text)"
+            case .command(let json): json
             }
         }
     }

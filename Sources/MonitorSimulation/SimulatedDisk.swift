@@ -13,6 +13,9 @@ final class SimulatedDisk: KeyValueReader {
 
     var unsyncedCount: Int { unsynced.count }
 
+    /// Whether a power failure now could not take away what a key has.
+    func isDurable(_ key: StoreKey) -> Bool { unsynced.allSatisfy { !$0.contains { $0.key == key } } }
+
     func value(of key: StoreKey) -> ByteBuffer? { values[key] }
 
     func number(_ prefix: String, _ key: String) -> UInt64 {

@@ -10,7 +10,7 @@ import SeededRandom
 final class SimulatedHost {
     let index: Int
     let name: String
-    let addresses: EntityAddressVector
+    private(set) var addresses: EntityAddressVector
     let disk = SimulatedDisk()
     var process: SimulatedProcess?
     /// How far its wall clock is from the true one, in nanoseconds.
@@ -26,9 +26,14 @@ final class SimulatedHost {
         self.index = index
         let letters = "abcdefghi"
         name = String(letters[letters.index(letters.startIndex, offsetBy: index)])
-        let address = "10.0.0.\(index + 1)"
-        addresses =
-            EntityAddressVector("[v2:\(address):3300/0,v1:\(address):6789/0]") ?? EntityAddressVector()
+        addresses = Self.addresses(of: "10.0.0.\(index + 1)")
+    }
+
+    /// Gives it another address, while nothing runs on it.
+    func move(to address: String) { addresses = Self.addresses(of: address) }
+
+    private static func addresses(of address: String) -> EntityAddressVector {
+        EntityAddressVector("[v2:\(address):3300/0,v1:\(address):6789/0]") ?? EntityAddressVector()
     }
 }
 
@@ -41,7 +46,7 @@ final class SimulatedProcess: Environment {
     private(set) var monitor: Monitor!
     private(set) var isAlive = true
     private var nextTimer: UInt64 = 0
-    private var timers: Set<UInt64> = []
+    private var timers: [UInt64: () -> Void] = [:]
     private var random: SeededRandom
     /// Writes that the disk has not done yet, in order.
     private var writes: [(transaction: StoreTransaction, sync: Bool, completion: (StoreError?) -> Void)] = []
@@ -79,26 +84,32 @@ final class SimulatedProcess: Environment {
     func schedule(after delay: Duration, _ action: @escaping () -> Void) -> TimerID {
         nextTimer += 1
         let id = nextTimer
-        timers.insert(id)
-        wake(at: simulation.now + delay.nanosecondCount) { [weak self] in
-            guard let self, self.timers.remove(id) != nil else { return }
-            action()
-        }
+        timers[id] = action
+        fire(id, at: simulation.now + delay.nanosecondCount)
         return TimerID(id)
     }
 
-    func cancel(_ timer: TimerID) { timers.remove(timer.rawValue) }
+    private func fire(_ id: UInt64, at time: Int64) {
+        simulation.schedule(at: time) { [self] in
+            // Most timers have been cancelled by then.
+            guard timers[id] != nil else { return }
+            run { [self] in timers.removeValue(forKey: id)?() }
+        }
+    }
+
+    func cancel(_ timer: TimerID) { timers[timer.rawValue] = nil }
+
+    /// Runs something in this process at a time, as ``run(_:)`` does.
+    func wake(at time: Int64, _ action: @escaping () -> Void) {
+        simulation.schedule(at: time) { [self] in run(action) }
+    }
 
     /// Runs something in this process: not while it is stopped, and not when it is dead.
-    func wake(at time: Int64, _ action: @escaping () -> Void) {
-        simulation.schedule(at: time) { [weak self] in
-            guard let self, self.isAlive else { return }
-            if self.host.pausedUntil > self.simulation.now {
-                return self.wake(at: self.host.pausedUntil, action)
-            }
-            action()
-            self.simulation.checkState(of: self)
-        }
+    func run(_ action: @escaping () -> Void) {
+        guard isAlive else { return }
+        guard host.pausedUntil <= simulation.now else { return wake(at: host.pausedUntil, action) }
+        action()
+        simulation.checkState(of: self)
     }
 
     func randomBytes(_ count: Int) -> [UInt8] {
@@ -113,7 +124,7 @@ final class SimulatedProcess: Environment {
         writes.append((transaction, sync, completion))
         let cost: Int64 = (sync ? 200_000 : 20_000) * host.diskSlowness
         diskFreeAt = max(diskFreeAt, simulation.now) + cost
-        wake(at: diskFreeAt) { [weak self] in self?.finishWrite() }
+        wake(at: diskFreeAt) { [self] in finishWrite() }
     }
 
     private func finishWrite() {
@@ -124,11 +135,12 @@ final class SimulatedProcess: Environment {
         let (transaction, sync, completion) = writes.removeFirst()
         let dies = simulation.diesAtWrite(self)
         if dies == .before {
-            writes.insert((transaction, sync, completion), at: 0)
+            writes = []
             return simulation.crash(host)
         }
         simulation.judge.willApply(transaction, on: host)
         host.disk.apply(transaction, sync: sync)
+        simulation.judge.hasApplied(on: self)
         if dies == .after { return simulation.crash(host) }
         completion(nil)
     }
@@ -143,8 +155,9 @@ final class SimulatedProcess: Environment {
     func die(_ random: inout SeededRandom) {
         guard isAlive else { return }
         isAlive = false
+        timers = [:]
         monitor.shutDown()
-        for (transaction, _, _) in writes where Bool.random(using: &random) {
+        for (transaction, _, _) in writes.prefix(Int.random(in: 0...writes.count, using: &random)) {
             simulation.judge.willApply(transaction, on: host)
             host.disk.apply(transaction, sync: false)
         }
@@ -161,7 +174,14 @@ final class SimulatedProcess: Environment {
     /// The process is gone, and its disk as it was left.
     func end() {
         isAlive = false
+        timers = [:]
         host.process = nil
+    }
+
+    /// Process and monitor own each other: for the time when nothing runs in either any more.
+    func release() {
+        monitor = nil
+        (timers, writes) = ([:], [])
     }
 
     // MARK: Network
@@ -185,6 +205,9 @@ final class SimulatedProcess: Environment {
     func log(_ level: Int, _ subsystem: LogSubsystem, _ line: @autoclosure () -> String) {
         if simulation.isTracing, level <= simulation.logLevel { simulation.note(.line(host.index, line())) }
     }
-    func writeClusterLog(_ entries: [LogEntry]) {}
+    func writeClusterLog(_ entries: [LogEntry]) {
+        guard simulation.isTracing else { return }
+        for entry in entries { simulation.note(.clusterLog(host.index, entry.message)) }
+    }
     func metadata() -> DaemonMetadata { DaemonMetadata(["hostname": host.name]) }
 }

@@ -11,7 +11,7 @@ public final class Simulation {
     public let plan: SimulationPlan
     var seed: UInt64 { plan.seed }
     private var time = VirtualTime()
-    private var random: SeededRandom
+    var random: SeededRandom
     private(set) var hosts: [SimulatedHost] = []
     private var processes: [Int: SimulatedProcess] = [:]
     private var serial = 0
@@ -30,12 +30,14 @@ public final class Simulation {
     /// Decides about a message whether it is lost; for scripts.
     var messageFilter: ((any CephMessage, Int, Int) -> Bool)?
     /// Which host dies at which of its coming writes.
-    private var deathAtWrite: [Int: (writes: Int64, isAfter: Bool)] = [:]
-    private var restartAfter: [Int: Int64] = [:]
-    private var oldDisks: [Int: SimulatedDisk.Copy] = [:]
+    var deathAtWrite: [Int: (writes: Int64, isAfter: Bool)] = [:]
+    /// Which one stops for how long behind which write.
+    var pauseAtWrite: [Int: (writes: Int64, span: Int64)] = [:]
+    var restartAfter: [Int: Int64] = [:]
+    var oldDisks: [Int: SimulatedDisk.Copy] = [:]
     /// A disk lost what it had promised: nothing else may happen until it has learned all again.
-    private var recovering: Int?
-    private var isMended = false
+    var recovering: Int?
+    var isMended = false
 
     public init(_ plan: SimulationPlan) throws {
         self.plan = plan
@@ -50,10 +52,10 @@ public final class Simulation {
         network.delay = 100_000...max(plan.slowestMessage, 200_000)
         for host in hosts { host.disk.apply(try mkfs(), sync: true) }
         for number in 0..<plan.clients { clients.append(SimulatedClient(self, number)) }
-        for event in plan.events { schedule(at: event.time) { [weak self] in self?.carryOut(event) } }
+        for event in plan.events { schedule(at: event.time) { [unowned self] in carryOut(event) } }
     }
 
-    private func mkfs() throws -> StoreTransaction {
+    func mkfs() throws -> StoreTransaction {
         var map = MonMap()
         map.fsid = fsid
         for host in hosts { map.add(MonInfo(name: host.name, publicAddresses: host.addresses)) }
@@ -96,8 +98,10 @@ public final class Simulation {
             judge.accuse(.progress, "no write within 60 s of quiet: \(stateText)")
             return violation
         }
+        // One whose provider fell silent waits for `mon_sync_timeout`, a minute, before it looks for another.
+        run(seconds: 30) { self.isWhole }
         if !isWhole {
-            judge.accuse(.progress, "no quorum of all within 60 s of quiet: \(stateText)")
+            judge.accuse(.progress, "no quorum of all within 90 s of quiet: \(stateText)")
             return violation
         }
         for client in clients { client.stop() }
@@ -156,7 +160,7 @@ public final class Simulation {
         process.die(&random)
         finish(process)
         let pause = restartAfter.removeValue(forKey: host.index) ?? 1_000_000_000
-        schedule(at: now + pause) { [weak self] in self?.start(host) }
+        schedule(at: now + pause) { [unowned self] in start(host) }
     }
 
     /// Takes a host down until it is started again.
@@ -171,6 +175,16 @@ public final class Simulation {
         network.died(process)
         processes[process.serial] = nil
         lastStates[process.host.index] = ""
+        // It may be in the middle of something.
+        schedule(at: now) { process.release() }
+    }
+
+    deinit {
+        network.forgetStuck()
+        for host in hosts {
+            host.process?.release()
+            host.process = nil
+        }
     }
 
     /// A monitor gave up.
@@ -204,6 +218,12 @@ public final class Simulation {
 
     func diesAtWrite(_ process: SimulatedProcess) -> Death? {
         let index = process.host.index
+        if let pause = pauseAtWrite[index] {
+            pauseAtWrite[index] = pause.writes > 1 ? (pause.writes - 1, pause.span) : nil
+            if pause.writes <= 1 {
+                process.host.pausedUntil = max(process.host.pausedUntil, now + pause.span)
+            }
+        }
         guard var death = deathAtWrite[index] else { return nil }
         death.writes -= 1
         deathAtWrite[index] = death.writes > 0 ? death : nil
@@ -261,143 +281,5 @@ public final class Simulation {
         var copy = message
         copy.body = body
         return copy
-    }
-
-    // MARK: Faults
-
-    private func carryOut(_ fault: PlannedFault) {
-        guard !isMended, !isBusyRecovering else { return }
-        let host = hosts[fault.host]
-        let other = hosts[fault.other % hosts.count]
-        note(.fault("\(fault)"))
-        switch fault.kind {
-        case .crash:
-            restartAfter[host.index] = fault.span
-            crash(host)
-        case .crashAtWrite:
-            restartAfter[host.index] = fault.span
-            deathAtWrite[host.index] = (fault.amount % 12 + 1, fault.amount % 2 == 0)
-        case .partition:
-            network.keepsStuck = fault.amount % 2 == 0
-            split(fault.other)
-            later(fault.span) { $0.network.openAll() }
-        case .oneWay:
-            network.keepsStuck = fault.amount % 2 == 0
-            network.shut(host.index, other.index)
-            later(fault.span) { $0.network.openAll() }
-        case .flap: flap(host, other, until: now + fault.span)
-        case .pause: host.pausedUntil = max(host.pausedUntil, now + fault.span)
-        case .clock: host.clockError += (fault.amount - 500_000) * 40_000
-        case .slowDisk:
-            host.diskSlowness = fault.amount % 2000 + 2
-            later(fault.span) { _ in host.diskSlowness = 1 }
-        case .diskFull:
-            host.isDiskFull = true
-            later(fault.span) { simulation in
-                host.isDiskFull = false
-                simulation.start(host)
-            }
-        case .reset:
-            if let one = host.process, let peer = other.process, one !== peer { network.reset(one, peer) }
-        case .wipe, .oldStore: loseDisk(of: host, fault)
-        case .membership: changeMembers(host, fault)
-        }
-    }
-
-    private func later(_ span: Int64, _ action: @escaping (Simulation) -> Void) {
-        schedule(at: now + span) { [weak self] in
-            guard let self, !self.isMended else { return }
-            action(self)
-        }
-    }
-
-    private func split(_ side: Int) {
-        for one in hosts.indices {
-            for other in hosts.indices where one != other && side >> one & 1 != side >> other & 1 {
-                network.shut(one, other)
-            }
-        }
-    }
-
-    private func flap(_ one: SimulatedHost, _ other: SimulatedHost, until end: Int64) {
-        guard now < end, one !== other, !isMended else { return network.openAll() }
-        network.shut(one.index, other.index)
-        network.shut(other.index, one.index)
-        let pause = Int64.random(in: 10_000_000...1_500_000_000, using: &random)
-        later(pause) { $0.network.openAll() }
-        later(pause * 2) { $0.flap(one, other, until: end) }
-    }
-
-    /// Whether a monitor that lost its disk has not learned yet what the others know. Only one may lack that at a
-    /// time, with all others there: what a majority has agreed on is not on a majority's disks otherwise.
-    private var isBusyRecovering: Bool {
-        guard let index = recovering else { return false }
-        if isWhole, hosts[index].process?.monitor.isInQuorum == true { recovering = nil }
-        return recovering != nil
-    }
-
-    /// Takes a monitor out of the map, and lets one with a new disk join in its place later.
-    private func changeMembers(_ host: SimulatedHost, _ fault: PlannedFault) {
-        let staying = hosts.filter { !$0.isRetired }
-        guard staying.count > 3, !host.isRetired else { return }
-        guard let leader = hosts.compactMap(\.process).first(where: { $0.monitor.isLeader }) else { return }
-        let session = Session(connection: ConnectionID(.max), name: EntityName(.client, 0))
-        session.authName = AuthEntityName(.client, "admin")
-        session.caps = .allowAll
-        leader.wake(at: now) { [weak self] in
-            leader.monitor.execute(
-                CommandArguments(prefix: "mon rm", ["name": .string(host.name)]), session: session
-            ) { [weak self] reply in
-                guard let self, reply.code == 0 else { return }
-                self.later(fault.span) { $0.rejoin(host) }
-            }
-        }
-    }
-
-    private func rejoin(_ host: SimulatedHost) {
-        guard let fresh = try? mkfs() else { return }
-        // It may not have noticed yet that it was taken out.
-        takeDown(host)
-        host.isRetired = false
-        judge.forgetNumbers(of: host)
-        host.disk.wipe()
-        host.disk.apply(fresh, sync: true)
-        start(host)
-    }
-
-    private func loseDisk(of host: SimulatedHost, _ fault: PlannedFault) {
-        guard isWhole, hosts.count > 2, network.isOpen else { return }
-        if fault.kind == .oldStore, oldDisks[host.index] == nil {
-            // The first one of a run only keeps what the second one brings back.
-            oldDisks[host.index] = host.disk.copy()
-            return
-        }
-        recovering = host.index
-        deathAtWrite = [:]
-        takeDown(host)
-        judge.forgetNumbers(of: host)
-        if fault.kind == .oldStore, let old = oldDisks[host.index] {
-            host.disk.restore(old)
-        } else {
-            host.disk.wipe()
-            if let fresh = try? mkfs() { host.disk.apply(fresh, sync: true) }
-        }
-        schedule(at: now + fault.span) { [weak self] in self?.start(host) }
-    }
-
-    /// Ends all faults.
-    private func mend() {
-        isMended = true
-        note(.fault("all is mended"))
-        network.openAll()
-        (network.loss, network.duplication, network.reordering) = (0, 0, 0)
-        network.delay = 100_000...1_000_000
-        deathAtWrite = [:]
-        for host in hosts {
-            host.diskSlowness = 1
-            host.isDiskFull = false
-            host.pausedUntil = min(host.pausedUntil, now)
-            start(host)
-        }
     }
 }

@@ -16,6 +16,10 @@ public struct PlannedFault: Sendable, CustomStringConvertible {
         case oldStore = "old-store"
         case reset
         case membership
+        /// The power of several hosts fails at one moment.
+        case powerCut = "power-cut"
+        /// A monitor is down for a while, and dies or stands still again at one of its first writes.
+        case crashAgain = "crash-again"
     }
 
     public var kind: Kind

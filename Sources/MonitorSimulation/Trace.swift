@@ -9,6 +9,8 @@ public struct TraceEvent: Sendable {
         case lost(Int, Int, any CephMessage)
         case state(Int, String)
         case line(Int, String)
+        /// A line of the cluster log, as a monitor writes it down.
+        case clusterLog(Int, String)
         case asked(Int, Int, String)
         case answered(Int, Int, String)
         case started(Int)
@@ -34,6 +36,7 @@ extension TraceEvent {
         case .lost(let from, let to, let message): body = "\(names[from]) ⇥ \(names[to])  \(message), lost"
         case .state(let host, let state): body = "\(names[host]) is \(state)"
         case .line(let host, let line): body = "\(names[host]):     \(line)"
+        case .clusterLog: body = nil
         case .asked(let client, let host, let text): body = "client.\(client) → \(names[host])  \(text)"
         case .answered(let host, let client, let text): body = "\(names[host]) → client.\(client)  \(text)"
         case .started(let host): body = "\(names[host]) starts"

@@ -72,7 +72,7 @@ public struct StoreTransaction: Equatable, Sendable {
     private mutating func count(_ operation: Operation) {
         operations.append(operation)
         keyCount &+= 1
-        byteCount &+= UInt64(CephEncoder.encode(operation).readableBytes)
+        byteCount &+= UInt64(operation.encodedSize)
     }
 }
 
@@ -134,6 +134,19 @@ extension StoreTransaction {
             case .put(let key, _), .erase(let key): key.prefix
             case .compact(let prefix, _, _), .eraseRange(let prefix, _, _): prefix
             }
+        }
+
+        /// How many bytes it has when it is encoded: envelope, type, and four strings behind their lengths.
+        var encodedSize: Int {
+            let content =
+                switch self {
+                case .put(let key, let value):
+                    key.prefix.cephByteCount + key.key.cephByteCount + value.readableBytes
+                case .erase(let key): key.prefix.cephByteCount + key.key.cephByteCount
+                case .compact(let prefix, let start, let end), .eraseRange(let prefix, let start, let end):
+                    prefix.cephByteCount + start.cephByteCount + end.cephByteCount
+                }
+            return 6 + 1 + 4 * 4 + content
         }
     }
 }

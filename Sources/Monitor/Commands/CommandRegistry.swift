@@ -82,9 +82,14 @@ public struct Command: Sendable {
 
     var needs: CapPermissions {
         var needs: CapPermissions = []
-        if permissions.contains("r") { needs.insert(.read) }
-        if permissions.contains("w") { needs.insert(.write) }
-        if permissions.contains("x") { needs.insert(.execute) }
+        for letter in permissions.utf8 {
+            switch letter {
+            case UInt8(ascii: "r"): needs.insert(.read)
+            case UInt8(ascii: "w"): needs.insert(.write)
+            case UInt8(ascii: "x"): needs.insert(.execute)
+            default: break
+            }
+        }
         return needs
     }
 }

@@ -33,14 +33,15 @@ public enum CommandValue: Hashable, Sendable {
 extension CommandValue: Decodable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if let value = try? container.decode(Bool.self) {
+        // A text first: nearly all are, and each try that fails costs an error.
+        if let value = try? container.decode(String.self) {
+            self = .string(value)
+        } else if let value = try? container.decode(Bool.self) {
             self = .bool(value)
         } else if let value = try? container.decode(Int64.self) {
             self = .int(value)
         } else if let value = try? container.decode(Double.self) {
             self = .float(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
         } else if let values = try? container.decode([String].self) {
             self = .strings(values)
         } else if let values = try? container.decode([Int64].self) {

@@ -10,8 +10,7 @@ extension Monitor {
             permissions: "rw", flags: [.noForward, .hidden]
         ) { monitor, call in
             let began = monitor.environment.monotonicTime
-            monitor.environment.compact(prefixes: nil) { [weak monitor] error in
-                guard let monitor else { return }
+            monitor.environment.compact(prefixes: nil) { error in
                 monitor.turn {
                     if let error { return call.reply(CommandError(.input, "\(error)")) }
                     let seconds = (monitor.environment.monotonicTime - began).inSeconds

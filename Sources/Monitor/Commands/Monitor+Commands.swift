@@ -79,7 +79,7 @@ extension Monitor {
     /// False if the call has to wait for its service, or went to the leader.
     private func waitUntilReady(_ service: PaxosService, _ command: Command, _ call: CommandCall) -> Bool {
         guard service.isReadable() else {
-            service.whenReadable { [weak self] in self?.carryOut(command, call) }
+            service.whenReadable { [self] in carryOut(command, call) }
             return false
         }
         guard command.kind == .write else { return true }
@@ -92,7 +92,7 @@ extension Monitor {
             return false
         }
         guard service.isWriteable else {
-            service.whenWriteable { [weak self] in self?.carryOut(command, call) }
+            service.whenWriteable { [self] in carryOut(command, call) }
             return false
         }
         return true
@@ -108,17 +108,17 @@ extension Monitor {
             settle(.proposeThen(now: now) { reply }, service, command, call)
         case .proposeThen(let now, let makeReply):
             if let request = call.request { service?.note(request) }
-            service?.whenCommitted { [weak self] reason in
+            service?.whenCommitted { [self] reason in
                 switch reason {
                 case .ready: call.reply(CommandReply(catching: makeReply))
-                case .again: self?.carryOut(command, call)
+                case .again: carryOut(command, call)
                 case .cancelled: break
                 }
             }
             if now { service?.proposeNow() } else { service?.proposeWhenDue() }
         case .retryAfterCommit(let proposing):
-            service?.whenCommitted { [weak self] reason in
-                if reason != .cancelled { self?.carryOut(command, call) }
+            service?.whenCommitted { [self] reason in
+                if reason != .cancelled { carryOut(command, call) }
             }
             if proposing { service?.proposeWhenDue() }
         }

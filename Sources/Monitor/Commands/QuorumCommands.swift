@@ -47,7 +47,7 @@ extension Monitor {
     /// False if the call comes back when there is a quorum.
     func waitForQuorum(_ call: CommandCall) -> Bool {
         guard !isInQuorum else { return true }
-        waitingForQuorum.add { [weak self] reason in if reason != .cancelled { self?.retry(call) } }
+        waitingForQuorum.add { [self] reason in if reason != .cancelled { retry(call) } }
         return false
     }
 

@@ -107,9 +107,9 @@ extension Monitor {
 
     private func receiveElection(_ message: MMonElection, _ request: Request) {
         guard state != .probing, state != .synchronizing, state != .initializing else { return }
-        paxos.whenQuiet { [weak self] in
-            guard let self, self.state != .probing, self.state != .shutdown else { return }
-            self.elector.handle(message, request)
+        paxos.whenQuiet { [self] in
+            guard state != .probing, state != .shutdown else { return }
+            elector.handle(message, request)
         }
     }
 

@@ -26,8 +26,8 @@ extension Monitor {
         // A request is forwarded once: who sent it here sends it again after the next election.
         guard request.session.proxy == nil else { return }
         guard isPeon else {
-            return waitingForQuorum.add { [weak self] reason in
-                if reason != .cancelled { self?.redispatch(request) }
+            return waitingForQuorum.add { [self] reason in
+                if reason != .cancelled { redispatch(request) }
             }
         }
         let tid = mark(request)

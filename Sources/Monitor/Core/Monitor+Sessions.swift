@@ -47,9 +47,8 @@ extension Monitor {
 
     /// Sends subscribers what is new, at the end of the turn.
     func publish() {
-        atEndOfTurn(.publish) { [weak self] in
-            guard let self else { return }
-            for service in self.services where service.lastCommitted > 0 { service.checkSubscriptions() }
+        atEndOfTurn(.publish) { [self] in
+            for service in services where service.lastCommitted > 0 { service.checkSubscriptions() }
         }
     }
 
@@ -63,7 +62,7 @@ extension Monitor {
         default: return environment.log(0, .mon, "invalid map type \(message.what)")
         }
         guard service.isReadable() else {
-            return service.whenReadable { [weak self] in self?.redispatch(request) }
+            return service.whenReadable { [self] in redispatch(request) }
         }
         var answer = MMonGetVersionReply()
         answer.handle = message.handle

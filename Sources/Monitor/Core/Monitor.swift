@@ -46,8 +46,6 @@ public final class Monitor {
     public internal(set) var quorumConnectionFeatures = CephFeatures.all
     public internal(set) var quorumMonFeatures = MonFeatures.supported
     public internal(set) var quorumMinRelease = CephRelease.pacific
-    /// Who the members were when the quorum was formed, by rank.
-    var quorumMembers: [String] = []
     /// What the members said of themselves when they voted, by rank; on the leader.
     public internal(set) var quorumMetadata: [Int: DaemonMetadata] = [:]
     /// The on-disk features that this store has.
@@ -177,6 +175,11 @@ public final class Monitor {
         return false
     }
 
+    /// Runs `action` as a turn of its own, once `delay` has passed.
+    func schedule(after delay: Duration, _ action: @escaping () -> Void) -> TimerID {
+        environment.schedule(after: delay) { [self] in turn(action) }
+    }
+
     /// Runs `action` when the requests of this turn are done. Outside a turn it makes one.
     func atEndOfTurn(_ phase: TurnPhase, _ action: @escaping () -> Void) {
         endOfTurn[phase, default: []].append(action)
@@ -246,9 +249,9 @@ public final class Monitor {
             scheduleTick()
             do {
                 let isHalf = try sync.hasRemains()
-                try sync.recover { [weak self] in
-                    if isHalf { self?.reload() }
-                    self?.bootstrap()
+                try sync.recover { [self] in
+                    if isHalf { reload() }
+                    bootstrap()
                 }
             } catch {
                 fail("\(error)")
@@ -290,11 +293,11 @@ public final class Monitor {
     }
 
     private func scheduleTick() {
-        tickTimer = environment.schedule(after: tunables.tickInterval) { [weak self] in
-            guard let self, self.state != .shutdown else { return }
-            self.turn {
-                self.tick()
-                self.scheduleTick()
+        tickTimer = environment.schedule(after: tunables.tickInterval) { [self] in
+            guard state != .shutdown else { return }
+            turn {
+                tick()
+                scheduleTick()
             }
         }
     }
@@ -313,30 +316,30 @@ public final class Monitor {
 
     // MARK: Refresh
 
-    /// Lets every service read what was committed. Nil if a value cannot be read: the monitor has failed then.
-    func refreshServices() -> Bool? {
+    /// Lets the services read what was committed: those whose prefixes it changed, or all.
+    /// - Parameter changes: nil where nobody knows what is new.
+    /// - Returns: whether the monitor must start over; nil if a value cannot be read: it has failed then.
+    func refreshServices(_ changes: CommittedChanges? = nil) -> Bool? {
         mustBootstrap = false
         isRefreshing = true
         defer { isRefreshing = false }
-        for service in services {
+        let changed = services.filter { changes?.prefixes.contains($0.name) ?? true }
+        for service in changed {
             do {
-                try service.refresh()
+                try service.refresh(changes)
             } catch {
                 fail("service \(service.name) cannot read what was committed: \(error)")
                 return nil
             }
         }
         for service in services { service.afterRefresh() }
-        atEndOfTurn(.publish) { [weak self] in
-            guard let self else { return }
-            for service in self.services { service.checkSubscriptions() }
-        }
+        atEndOfTurn(.publish) { for service in changed { service.checkSubscriptions() } }
         return mustBootstrap
     }
 
     /// The service of a kind; each kind exists once.
     public func service<S: PaxosService>(_ type: S.Type = S.self) -> S {
-        for service in services {
+        for service in services where Swift.type(of: service) == type {
             if let found = service as? S { return found }
         }
         preconditionFailure("makeServices() makes one \(type)")

@@ -82,16 +82,12 @@ extension Paxos {
             sendLease(to: peer)
         }
         if leaseAckTimer == nil {
-            leaseAckTimer = environment.schedule(after: tunables.leaseAckTimeout) { [weak self] in
-                self?.monitor.turn { self?.leaseAckTimedOut() }
-            }
+            leaseAckTimer = monitor.schedule(after: tunables.leaseAckTimeout) { [self] in leaseAckTimedOut() }
         }
         cancel(&leaseRenewTimer)
-        leaseRenewTimer = environment.schedule(after: tunables.leaseRenewInterval) { [weak self] in
-            self?.monitor.turn {
-                self?.leaseRenewTimer = nil
-                if self?.monitor.isLeader == true { self?.extendLease() }
-            }
+        leaseRenewTimer = monitor.schedule(after: tunables.leaseRenewInterval) { [self] in
+            leaseRenewTimer = nil
+            if monitor.isLeader { extendLease() }
         }
     }
 
@@ -179,9 +175,7 @@ extension Paxos {
 
     func resetLeaseTimeout() {
         cancel(&leaseTimer)
-        leaseTimer = environment.schedule(after: tunables.leaseAckTimeout) { [weak self] in
-            self?.monitor.turn { self?.leaseTimedOut() }
-        }
+        leaseTimer = monitor.schedule(after: tunables.leaseAckTimeout) { [self] in leaseTimedOut() }
     }
 
     private func leaseTimedOut() {

@@ -84,10 +84,9 @@ extension Paxos {
             monitor.hasFault(.skipAcceptedValue)
             ? StoreTransaction() : accepting(value, as: version, pn: message.pn)
         if monitor.hasFault(.acknowledgeUnsynced) { accept(message, rank) }
-        write(accepted, sync: !monitor.hasFault(.acknowledgeUnsynced)) { [weak self] in
-            guard let self else { return }
-            if !self.monitor.hasFault(.acknowledgeUnsynced) { self.accept(message, rank) }
-            self.handleHeldMessages()
+        write(accepted, sync: !monitor.hasFault(.acknowledgeUnsynced)) { [self] in
+            if !monitor.hasFault(.acknowledgeUnsynced) { accept(message, rank) }
+            handleHeldMessages()
         }
     }
 
@@ -104,13 +103,12 @@ extension Paxos {
         if let first = message.values.first?.key, first > lastCommitted + 1 {
             return holdBack(message, rank)
         }
-        store(message) { [weak self] isNew in
-            guard let self else { return }
+        store(message) { [self] isNew in
             if isNew {
-                guard self.refresh() else { return }
-                self.retryEarlyMessages()
+                guard refresh() else { return }
+                retryEarlyMessages()
             }
-            self.handleHeldMessages()
+            handleHeldMessages()
         }
     }
 
@@ -124,6 +122,7 @@ extension Paxos {
             return done(false)
         }
         var transaction = StoreTransaction()
+        var committing = CommittedChanges()
         do {
             for (version, value) in news {
                 transaction.put(Self.prefix, version, value)
@@ -133,6 +132,7 @@ extension Paxos {
                 guard value.readableBytes > 0 else { throw MonitorStartError("paxos/\(version) is empty") }
                 let change = try CephDecoder.decode(StoreTransaction.self, from: value)
                 monitor.noteMarks(in: change)
+                try committing.note(change)
                 transaction.append(change)
             }
         } catch {
@@ -140,17 +140,9 @@ extension Paxos {
             return monitor.bootstrap()
         }
         let newLast = lastCommitted + UInt64(news.count)
-        write(transaction, sync: false) { [weak self] in
-            guard let self else { return }
-            self.lastCommitted = newLast
-            self.lastCommitTime = self.environment.now
-            self.counters.commits += 1
-            do {
-                self.firstCommitted =
-                    try self.store.version(Self.prefix, "first_committed") ?? self.firstCommitted
-            } catch {
-                return self.monitor.fail("\(error)")
-            }
+        write(transaction, sync: false) { [self, committing] in
+            isCommitted(newLast, committing)
+            counters.commits += 1
             done(true)
         }
     }

@@ -15,9 +15,9 @@ extension Paxos {
     /// Proposes what is pending, now or as soon as the round under way is over.
     public func triggerPropose() {
         guard !isPlugged, isActive, !pendingProposal.isEmpty, monitor.isLeader else { return }
-        monitor.atEndOfTurn(.propose) { [weak self] in
-            guard let self, self.isActive, !self.isPlugged, !self.pendingProposal.isEmpty else { return }
-            self.proposePending()
+        monitor.atEndOfTurn(.propose) { [self] in
+            guard isActive, !isPlugged, !pendingProposal.isEmpty else { return }
+            proposePending()
         }
     }
 
@@ -57,23 +57,21 @@ extension Paxos {
             message.pn = acceptedPN
             monitor.send(message, toRank: peer)
         }
-        acceptTimer = environment.schedule(after: tunables.acceptTimeout) { [weak self] in
-            self?.monitor.turn { self?.acceptTimedOut() }
-        }
-        write(transaction, sync: true) { [weak self] in
-            guard let self else { return }
-            self.acceptedBy.insert(self.monitor.rank)
-            self.commitIfAccepted(started: started)
+        acceptTimer = monitor.schedule(after: tunables.acceptTimeout) { [self] in acceptTimedOut() }
+        write(transaction, sync: true) { [self] in
+            acceptedBy.insert(monitor.rank)
+            commitIfAccepted(started: started)
         }
     }
 
-    /// The first value of all also says where the log begins.
+    /// The first value of all also says where the log begins; where it is proposed again, it does already.
     private func markFirst() {
         var transaction = StoreTransaction()
         transaction.put(Self.prefix, "first_committed", version: 1)
         guard let value = try? CephDecoder.decode(StoreTransaction.self, from: newValue) else {
             return monitor.fail("a proposed value is no transaction")
         }
+        guard value.operations.first != transaction.operations.first else { return }
         transaction.append(value)
         newValue = CephEncoder.encode(transaction)
     }
@@ -104,11 +102,9 @@ extension Paxos {
         let now = environment.monotonicTime
         guard now >= noCommitBefore else {
             cancel(&commitTimer)
-            commitTimer = environment.schedule(after: noCommitBefore - now) { [weak self] in
-                self?.monitor.turn {
-                    self?.commitTimer = nil
-                    self?.commitIfAccepted(started: started)
-                }
+            commitTimer = monitor.schedule(after: noCommitBefore - now) { [self] in
+                commitTimer = nil
+                commitIfAccepted(started: started)
             }
             return
         }
@@ -127,26 +123,32 @@ extension Paxos {
     ) {
         var transaction = accepted
         transaction.put(Self.prefix, "last_committed", version: version)
+        var committing = CommittedChanges()
         do {
             let change = try CephDecoder.decode(StoreTransaction.self, from: newValue)
             monitor.noteMarks(in: change)
+            try committing.note(change)
             transaction.append(change)
         } catch {
             return monitor.fail("paxos/\(version) is no transaction: \(error)")
         }
         state = state == .updatingPrevious ? .writingPrevious : .writing
         counters.commits += 1
-        write(transaction, sync: sync) { [weak self] in self?.committed(version, started: started) }
+        write(transaction, sync: sync) { [self, committing] in
+            isCommitted(version, committing)
+            committed(version, started: started)
+        }
+    }
+
+    /// Values up to `version` are in the store, with what they change.
+    func isCommitted(_ version: UInt64, _ news: CommittedChanges) {
+        lastCommitted = version
+        lastCommitTime = environment.now
+        firstCommitted = news.counter(Self.prefix, "first_committed") ?? firstCommitted
+        changes.merge(news)
     }
 
     private func committed(_ version: UInt64, started: Duration) {
-        lastCommitted = version
-        lastCommitTime = environment.now
-        do {
-            firstCommitted = try store.version(Self.prefix, "first_committed") ?? firstCommitted
-        } catch {
-            return monitor.fail("\(error)")
-        }
         for peer in monitor.quorum.sorted() where peer != monitor.rank {
             var message = message(.commit)
             message.values[version] = newValue
@@ -155,9 +157,11 @@ extension Paxos {
         }
         newValue = ByteBuffer()
         state = .refresh
-        guard refresh() else { return }
+        guard let mustBootstrap = showServices() else { return }
         counters.commitLatency.add(environment.monotonicTime - started)
         for finisher in committingFinishers.takeAll() { finisher(.ready) }
+        // Whoever asked for another monmap is answered before the quorum is given up for it.
+        if mustBootstrap { return monitor.bootstrap() }
         guard state == .refresh else { return }
         if monitor.quorum.count > 1 { extendLease() }
         finishRound()
@@ -165,13 +169,17 @@ extension Paxos {
 
     /// Lets the services see what was committed. False if the monitor starts over because of it.
     func refresh() -> Bool {
+        guard let mustBootstrap = showServices() else { return false }
+        if mustBootstrap { monitor.bootstrap() }
+        return !mustBootstrap
+    }
+
+    /// - Returns: whether the monitor must start over; nil if it has failed.
+    private func showServices() -> Bool? {
         counters.refreshes += 1
-        guard let mustBootstrap = monitor.refreshServices() else { return false }
-        if mustBootstrap {
-            monitor.bootstrap()
-            return false
-        }
-        return true
+        let news = changes
+        changes = CommittedChanges()
+        return monitor.refreshServices(news)
     }
 
     /// Opens the gate again behind a round, and goes on with what has come meanwhile (`finish_round`).
@@ -211,7 +219,7 @@ extension Paxos {
             transaction.compact(Self.prefix, from: String(firstCommitted - 1), to: String(end))
         }
         isTrimming = true
-        queue(transaction) { [weak self] _ in self?.isTrimming = false }
+        queue(transaction) { [self] _ in isTrimming = false }
     }
 
     // MARK: Helpers

@@ -73,21 +73,19 @@ extension Paxos {
         var transaction = StoreTransaction()
         transaction.put(Self.prefix, "last_pn", version: lastPN)
         transaction.put(Self.prefix, "accepted_pn", version: acceptedPN)
-        write(transaction, sync: true) { [weak self] in
-            guard let self, self.acceptedPN == number else { return }
-            for peer in self.monitor.quorum.sorted() where peer != self.monitor.rank {
+        write(transaction, sync: true) { [self] in
+            guard acceptedPN == number else { return }
+            for peer in monitor.quorum.sorted() where peer != monitor.rank {
                 var message = self.message(.collect)
                 message.pn = number
-                self.monitor.send(message, toRank: peer)
+                monitor.send(message, toRank: peer)
             }
         }
         cancel(&collectTimer)
-        collectTimer = environment.schedule(after: tunables.acceptTimeout) { [weak self] in
-            self?.monitor.turn {
-                self?.collectTimer = nil
-                self?.environment.log(1, .paxos, "collect timeout, calling fresh election")
-                self?.monitor.bootstrap()
-            }
+        collectTimer = monitor.schedule(after: tunables.acceptTimeout) { [self] in
+            collectTimer = nil
+            environment.log(1, .paxos, "collect timeout, calling fresh election")
+            monitor.bootstrap()
         }
     }
 
@@ -111,8 +109,10 @@ extension Paxos {
         }
         var transaction = StoreTransaction()
         if message.pn > acceptedPN {
-            acceptedPN = message.pn
+            (acceptedPN, promisedEpoch) = (message.pn, monitor.electionEpoch)
             transaction.put(Self.prefix, "accepted_pn", version: acceptedPN)
+        } else if monitor.hasFault(.acceptLowerNumber) {
+            (acceptedPN, promisedEpoch) = (message.pn, monitor.electionEpoch)
         }
         var reply = self.message(.last)
         do {
@@ -126,14 +126,16 @@ extension Paxos {
         } catch {
             return monitor.fail("\(error)")
         }
-        reply.pn = acceptedPN
+        // Ranks change, and with them who makes which numbers: one that was promised to an earlier leader is taken.
+        let isTaken = message.pn == acceptedPN && promisedEpoch != monitor.electionEpoch
+        reply.pn = isTaken ? acceptedPN &+ 1 : acceptedPN
         let answer = reply
         if transaction.isEmpty {
             monitor.send(answer, toRank: rank)
         } else {
-            write(transaction, sync: true) { [weak self] in
-                self?.monitor.send(answer, toRank: rank)
-                self?.handleHeldMessages()
+            write(transaction, sync: true) { [self] in
+                monitor.send(answer, toRank: rank)
+                handleHeldMessages()
             }
         }
     }
@@ -153,7 +155,7 @@ extension Paxos {
         guard state == .recovering, monitor.isLeader, message.epoch == monitor.electionEpoch else { return }
         // A leader's write of its own proposal number may still be under way.
         if isStoring {
-            return whenQuiet { [weak self] in self?.handleLast(message, from: rank) }
+            return whenQuiet { [self] in handleLast(message, from: rank) }
         }
         peerFirstCommitted[rank] = message.firstCommitted
         peerLastCommitted[rank] = message.lastCommitted
@@ -161,10 +163,9 @@ extension Paxos {
             environment.log(1, .paxos, "rank \(rank)'s log begins at \(message.firstCommitted), behind ours")
             return monitor.bootstrap()
         }
-        store(message) { [weak self] isNew in
-            guard let self else { return }
-            if isNew, !self.refresh() { return }
-            self.weigh(message, from: rank)
+        store(message) { [self] isNew in
+            if isNew, !refresh() { return }
+            weigh(message, from: rank)
         }
     }
 

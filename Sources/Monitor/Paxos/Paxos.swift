@@ -43,6 +43,8 @@ public final class Paxos {
     public internal(set) var lastPN: UInt64 = 0
     /// The largest it ever promised to follow.
     public internal(set) var acceptedPN: UInt64 = 0
+    /// In which election epoch it promised that, since this process began.
+    var promisedEpoch: UInt32 = 0
 
     // Leases, see `Paxos+Lease.swift`.
     /// Until when reads may be answered, by the leader's wall clock; what Ceph's monitors go by.
@@ -77,6 +79,8 @@ public final class Paxos {
 
     /// What is being agreed on.
     var newValue = ByteBuffer()
+    /// What of the committed the services have not seen yet.
+    var changes = CommittedChanges()
     /// What waits for the next round.
     public internal(set) var pendingProposal = StoreTransaction()
     var pendingFinishers = Waiters()
@@ -91,7 +95,9 @@ public final class Paxos {
     var heldMessages: [(MMonPaxos, Int)] = []
     /// Messages that build on a commit which has not come yet.
     var earlyMessages: [(MMonPaxos, Int)] = []
-    var isStoring = false
+    /// Writes that are under way, of Paxos or of a copy.
+    private var storing = 0
+    var isStoring: Bool { storing > 0 }
     /// What waits for the store to be quiet, so that a state change never cuts a write short.
     private var storeQuiet = Deque<() -> Void>()
 
@@ -119,6 +125,7 @@ public final class Paxos {
 
     /// Reads what the store knows.
     func load() throws {
+        changes = CommittedChanges()
         lastPN = try store.version(Self.prefix, "last_pn") ?? 0
         acceptedPN = try store.version(Self.prefix, "accepted_pn") ?? 0
         if monitor.hasFault(.reuseProposalNumber) { (lastPN, acceptedPN) = (0, 0) }
@@ -238,18 +245,18 @@ public final class Paxos {
     /// Hands a transaction to the store. What comes back after a restart is not looked at any more, but for
     /// those who wait until the store is quiet.
     func write(_ transaction: StoreTransaction, sync: Bool, _ done: @escaping () -> Void) {
-        isStoring = true
+        storing += 1
         let mine = incarnation
-        environment.submit(transaction, sync: sync) { [weak self] error in
-            guard let self, self.state != .shutdown else { return }
-            self.monitor.turn {
+        environment.submit(transaction, sync: sync) { [self, monitor] error in
+            guard state != .shutdown else { return }
+            monitor.turn {
                 if let error {
-                    self.monitor.fail("the store cannot be written: \(error)")
+                    monitor.fail("the store cannot be written: \(error)")
                     return
                 }
-                self.isStoring = false
-                if mine == self.incarnation { done() }
-                while !self.isStoring, let action = self.storeQuiet.popFirst() { action() }
+                storing -= 1
+                if mine == incarnation { done() }
+                while !isStoring, let action = storeQuiet.popFirst() { action() }
             }
         }
     }

@@ -16,13 +16,10 @@ extension Elector {
         if missing.allSatisfy({ monitor.suspects.contains($0) }) {
             probe(missing)
         } else if absenceTimer == nil {
-            absenceTimer = environment.schedule(after: monitor.tunables.absenceProbeDelay) { [weak self] in
-                self?.monitor.turn {
-                    guard let self else { return }
-                    self.absenceTimer = nil
-                    guard self.isElectingMe else { return }
-                    self.probe(self.monitor.monmap.ranks.indices.filter { self.voters[$0] == nil })
-                }
+            absenceTimer = monitor.schedule(after: monitor.tunables.absenceProbeDelay) { [self] in
+                absenceTimer = nil
+                guard isElectingMe else { return }
+                probe(monitor.monmap.ranks.indices.filter { voters[$0] == nil })
             }
         }
     }
@@ -31,12 +28,12 @@ extension Elector {
         let (asked, acked) = (epoch, voters.count)
         for peer in ranks {
             guard let addresses = monitor.monmap.info(ofRank: peer)?.publicAddresses else { continue }
-            environment.probe(addresses) { [weak self] result in
-                self?.monitor.turn {
-                    guard let self, self.isElectingMe, self.epoch == asked, result == .refused else { return }
-                    guard self.monitor.state == .electing, self.voters.count == acked else { return }
-                    self.absentees[peer] = acked
-                    if self.isEveryoneAccountedFor { self.declareVictory() }
+            environment.probe(addresses) { [self, monitor] result in
+                monitor.turn {
+                    guard isElectingMe, epoch == asked, result == .refused else { return }
+                    guard monitor.state == .electing, voters.count == acked else { return }
+                    absentees[peer] = acked
+                    if isEveryoneAccountedFor { declareVictory() }
                 }
             }
         }

@@ -38,8 +38,8 @@ extension Elector {
     private func storeTracker() {
         var transaction = StoreTransaction()
         transaction.put(MonitorKeys.prefix, Self.scoresKey, CephEncoder.encode(tracker))
-        environment.submit(transaction, sync: false) { [weak self] error in
-            if let error { self?.monitor.fail("the store cannot be written: \(error)") }
+        environment.submit(transaction, sync: false) { [monitor] error in
+            if let error { monitor.fail("the store cannot be written: \(error)") }
         }
     }
 
@@ -75,14 +75,12 @@ extension Elector {
 
     private func schedulePing() {
         let interval = monitor.tunables.electorPingTimeout / monitor.tunables.electorPingDivisor
-        pinger.timer = environment.schedule(after: interval) { [weak self] in
-            self?.monitor.turn {
-                guard let self, self.monitor.state != .shutdown else { return }
-                self.pinger.timer = nil
-                guard self.strategy == .connectivity else { return }
-                self.pingAll()
-                self.schedulePing()
-            }
+        pinger.timer = monitor.schedule(after: interval) { [self] in
+            guard monitor.state != .shutdown else { return }
+            pinger.timer = nil
+            guard strategy == .connectivity else { return }
+            pingAll()
+            schedulePing()
         }
     }
 

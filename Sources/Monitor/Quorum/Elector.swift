@@ -105,12 +105,12 @@ final class Elector {
         let written = epoch
         var transaction = StoreTransaction()
         transaction.put(MonitorKeys.prefix, "election_epoch", version: UInt64(written))
-        environment.submit(transaction, sync: true) { [weak self] error in
-            guard let self, self.monitor.state != .shutdown else { return }
-            self.monitor.turn {
-                if let error { return self.monitor.fail("the store cannot be written: \(error)") }
-                self.durableEpoch = max(self.durableEpoch, written)
-                self.flush()
+        environment.submit(transaction, sync: true) { [self, monitor] error in
+            guard monitor.state != .shutdown else { return }
+            monitor.turn {
+                if let error { return monitor.fail("the store cannot be written: \(error)") }
+                durableEpoch = max(durableEpoch, written)
+                flush()
             }
         }
     }
@@ -161,11 +161,9 @@ final class Elector {
         // Some time more, for the other's own timer to end first.
         resetTimer(plus: .seconds(1))
         if votedFor == other || isBestCandidate(other) { return vote() }
-        voteTimer = environment.schedule(after: monitor.tunables.voteDelay) { [weak self] in
-            self?.monitor.turn {
-                self?.voteTimer = nil
-                self?.vote()
-            }
+        voteTimer = monitor.schedule(after: monitor.tunables.voteDelay) { [self] in
+            voteTimer = nil
+            vote()
         }
     }
 
@@ -199,11 +197,9 @@ final class Elector {
 
     private func resetTimer(plus more: Duration = .zero) {
         cancelTimers()
-        expireTimer = environment.schedule(after: monitor.tunables.electionTimeout + more) { [weak self] in
-            self?.monitor.turn {
-                self?.expireTimer = nil
-                self?.electionTimedOut()
-            }
+        expireTimer = monitor.schedule(after: monitor.tunables.electionTimeout + more) { [self] in
+            expireTimer = nil
+            electionTimedOut()
         }
     }
 

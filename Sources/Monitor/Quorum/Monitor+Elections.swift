@@ -10,17 +10,16 @@ extension Monitor {
     func startElection() {
         guard !isElectionDue else { return }
         isElectionDue = true
-        paxos.whenQuiet { [weak self] in
-            guard let self else { return }
-            self.isElectionDue = false
-            guard self.state != .shutdown, self.rank >= 0 else { return }
-            self.environment.log(10, .mon, "start_election")
-            self.joinElection()
-            self.counters.electionsCalled += 1
-            if self.elector.isParticipating {
-                self.clusterLog(.info, "mon.\(self.name) calling monitor election")
+        paxos.whenQuiet { [self] in
+            isElectionDue = false
+            guard state != .shutdown, rank >= 0 else { return }
+            environment.log(10, .mon, "start_election")
+            joinElection()
+            counters.electionsCalled += 1
+            if elector.isParticipating {
+                clusterLog(.info, "mon.\(name) calling monitor election")
             }
-            self.elector.start()
+            elector.start()
         }
     }
 
@@ -51,7 +50,7 @@ extension Monitor {
         paxos.startAsLeader(noCommitBefore: noCommitBefore)
         proposeMetadata(of: metadata)
         finishElection()
-        if monmap.count > 1, monmap.epoch > 0 { timeCheck.start() }
+        if monmap.count > 1 { timeCheck.start() }
         scrub.schedule()
     }
 
@@ -74,7 +73,6 @@ extension Monitor {
         _ ranks: Set<Int>, _ features: CephFeatures, _ monFeatures: MonFeatures, _ release: CephRelease
     ) {
         quorum = ranks
-        quorumMembers = quorumNames
         forwardsSeen = []
         quorumSince = environment.monotonicTime
         quorumConnectionFeatures = features
@@ -92,8 +90,8 @@ extension Monitor {
         monMapService.activate()
         for service in services where service !== monMapService { service.activate() }
         for waiter in waitingForQuorum.takeAll() { waiter(.ready) }
-        paxos.waitForActive { [weak self] reason in
-            if reason == .ready { self?.resendRouted() }
+        paxos.waitForActive { [self] reason in
+            if reason == .ready { resendRouted() }
         }
         elector.startPinging()
         announceItself()
@@ -119,9 +117,9 @@ extension Monitor {
     /// Takes part no more: the others elect without this monitor.
     public func exitQuorum() {
         startElection()
-        paxos.whenQuiet { [weak self] in
-            self?.elector.isParticipating = false
-            self?.elector.stop()
+        paxos.whenQuiet { [self] in
+            elector.isParticipating = false
+            elector.stop()
         }
     }
 
@@ -143,8 +141,8 @@ extension Monitor {
             features = wanted
             var transaction = StoreTransaction()
             transaction.put(MonitorKeys.prefix, "feature_set", CephEncoder.encode(features))
-            environment.submit(transaction, sync: true) { [weak self] error in
-                if let error { self?.fail("the store cannot be written: \(error)") }
+            environment.submit(transaction, sync: true) { [self] error in
+                if let error { fail("the store cannot be written: \(error)") }
             }
         }
         calculateRequiredFeatures()

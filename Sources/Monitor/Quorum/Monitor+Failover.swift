@@ -19,21 +19,34 @@ extension Monitor {
                 confirmDeath(of: peer, addresses)
             } else if state == .electing {
                 elector.considerAbsentees()
+            } else if sync.isCopying(from: addresses) {
+                confirmEnd(ofProvider: addresses)
+            }
+        }
+    }
+
+    /// Nothing more comes of a provider that is dead: the copy begins again with another.
+    private func confirmEnd(ofProvider addresses: EntityAddressVector) {
+        environment.probe(addresses) { [self] result in
+            turn {
+                guard result == .refused, sync.isCopying(from: addresses) else { return }
+                environment.log(0, .mon, "the provider is dead, sync starts over")
+                bootstrap()
             }
         }
     }
 
     private func confirmDeath(of peer: Int, _ addresses: EntityAddressVector) {
         let asked = electionEpoch
-        environment.probe(addresses) { [weak self] result in
-            self?.turn {
-                guard let self, self.isInQuorum, self.electionEpoch == asked else { return }
+        environment.probe(addresses) { [self] result in
+            turn {
+                guard isInQuorum, electionEpoch == asked else { return }
                 switch result {
-                case .connected: self.suspects.remove(peer)
+                case .connected: suspects.remove(peer)
                 case .unknown: break
                 case .refused:
-                    self.environment.log(0, .mon, "rank \(peer) is dead, calling new election")
-                    self.startElection()
+                    environment.log(0, .mon, "rank \(peer) is dead, calling new election")
+                    startElection()
                 }
             }
         }

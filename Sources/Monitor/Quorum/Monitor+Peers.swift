@@ -8,18 +8,15 @@ import NIOCore
 extension Monitor {
     /// Takes up a committed monmap that is newer than the one in use.
     func adopt(_ map: MonMap) {
-        let oldRank = rank
+        let old = monmap
         replaceMap(map)
+        // A new cluster's first map is committed by the quorum that its members are in already.
+        if isInQuorum, rank >= 0, !hasEverJoined { markJoined() }
         if state == .initializing {
             rank = monmap.rank(of: name) ?? -1
-        } else if monmap.rank(of: name) ?? -1 != oldRank || quorumIsOutOfDate {
+        } else if old.elects(otherwiseThan: map) || monmap.rank(of: name) ?? -1 != rank {
             mustBootstrap = true
         }
-    }
-
-    /// Whether ranks mean others than when the quorum was formed, or a member is none any more.
-    private var quorumIsOutOfDate: Bool {
-        isInQuorum && quorumMembers != quorum.sorted().map { monmap.name(ofRank: $0) ?? "" }
     }
 
     func replaceMap(_ map: MonMap) {
@@ -40,8 +37,8 @@ extension Monitor {
         hasEverJoined = true
         var transaction = StoreTransaction()
         transaction.put(MonitorKeys.prefix, "joined", version: 1)
-        environment.submit(transaction, sync: true) { [weak self] error in
-            if let error { self?.fail("the store cannot be written: \(error)") }
+        environment.submit(transaction, sync: true) { [self] error in
+            if let error { fail("the store cannot be written: \(error)") }
         }
     }
 
@@ -87,5 +84,15 @@ extension Monitor {
         let bytes = CephEncoder.encode(LeaderCommands(commands.commands.map(\.description)))
         commandDescriptionBytes = bytes
         return bytes
+    }
+}
+
+extension MonMap {
+    /// Whether a quorum of this map may be none of the other: a majority of two maps that differ by one monitor has
+    /// a member in common, but that of two changes need not. So every such change ends the quorum.
+    fileprivate func elects(otherwiseThan other: MonMap) -> Bool {
+        ranks != other.ranks || monitors != other.monitors || strategy != other.strategy
+            || disallowedLeaders != other.disallowedLeaders || stretchModeEnabled != other.stretchModeEnabled
+            || tiebreakerMonitor != other.tiebreakerMonitor
     }
 }

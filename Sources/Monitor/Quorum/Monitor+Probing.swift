@@ -10,7 +10,7 @@ extension Monitor {
     public func bootstrap() {
         guard !isBootstrapDue else { return }
         isBootstrapDue = true
-        paxos.whenQuiet { [weak self] in self?.bootstrapNow() }
+        paxos.whenQuiet { [self] in bootstrapNow() }
     }
 
     private func bootstrapNow() {
@@ -53,15 +53,15 @@ extension Monitor {
         let began = environment.monotonicTime
         let before = environment.dataStatistics().storeStats.bytesTotal
         environment.log(0, .mon, "bootstrap -- triggering compaction")
-        environment.compact(prefixes: nil) { [weak self] error in
-            guard let self, self.state == .probing else { return }
-            self.turn {
-                if let error { return self.fail("the store cannot be compacted: \(error)") }
-                let after = self.environment.dataStatistics().storeStats.bytesTotal
-                let seconds = (self.environment.monotonicTime - began).inSeconds
-                self.environment.log(
+        environment.compact(prefixes: nil) { [self] error in
+            guard state == .probing else { return }
+            turn {
+                if let error { return fail("the store cannot be compacted: \(error)") }
+                let after = environment.dataStatistics().storeStats.bytesTotal
+                let seconds = (environment.monotonicTime - began).inSeconds
+                environment.log(
                     0, .mon, "bootstrap -- finished compaction: \(before) to \(after) bytes in \(seconds) s")
-                self.findQuorum()
+                findQuorum()
             }
         }
     }
@@ -85,11 +85,11 @@ extension Monitor {
 
     private func resetProbeTimer() {
         cancelProbeTimer()
-        probeTimer = environment.schedule(after: tunables.probeTimeout) { [weak self] in
-            self?.turn {
-                self?.probeTimer = nil
-                guard let self, self.state == .probing else { return }
-                self.bootstrap()
+        probeTimer = environment.schedule(after: tunables.probeTimeout) { [self] in
+            turn {
+                probeTimer = nil
+                guard state == .probing else { return }
+                bootstrap()
             }
         }
     }

@@ -1,7 +1,7 @@
 /// Mistakes that a test can plant in a monitor, to see that the simulator's invariants catch them. Nothing
 /// but tests and `monsim` sets any.
 public enum PlantedFault: String, CaseIterable, Sendable {
-    /// A peon accepts a value under a lower proposal number than it promised, from whoever leads or did.
+    /// A peon follows, and accepts a value under, a lower proposal number than it promised, from whoever leads or did.
     case acceptLowerNumber = "accept-lower-number"
     /// A peon says that it accepted a value without having stored it.
     case skipAcceptedValue = "skip-accepted-value"

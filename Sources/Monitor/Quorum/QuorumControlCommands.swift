@@ -71,9 +71,9 @@ extension Monitor {
         var transaction = StoreTransaction()
         transaction.put(MonitorKeys.sync, "force_sync", version: 1)
         transaction.put(MonitorKeys.sync, "latest_monmap", encodedMonMap)
-        environment.submit(transaction, sync: true) { [weak self] error in
-            self?.turn {
-                if let error { self?.fail("the store cannot be written: \(error)") }
+        environment.submit(transaction, sync: true) { [self] error in
+            turn {
+                if let error { fail("the store cannot be written: \(error)") }
                 call.reply(
                     call.formatted(.jsonPretty) { formatter in
                         formatter.object("sync_force") { body in
@@ -106,9 +106,10 @@ extension Monitor {
     private func dumpSkew(_ skew: Double, of rank: Int32, to formatter: inout CephFormatter) {
         formatter.float("skew", skew)
         formatter.float("latency", timeCheck.latencies[rank] ?? 0)
-        guard timeCheck.isSkewed(skew) else { return formatter.stream("health", HealthStatus.ok) }
+        guard let complaint = timeCheck.complaint(about: skew) else {
+            return formatter.stream("health", HealthStatus.ok)
+        }
         formatter.stream("health", HealthStatus.warning)
-        formatter.string(
-            "details", "clock skew \(abs(skew))s > max \(tunables.clockDriftAllowed.inSeconds)s")
+        formatter.stream("details", complaint)
     }
 }

@@ -27,13 +27,11 @@ final class StoreScrub {
     func schedule() {
         guard monitor.isLeader, monitor.tunables.scrubInterval > .zero else { return }
         if let nextScrub { environment.cancel(nextScrub) }
-        nextScrub = environment.schedule(after: monitor.tunables.scrubInterval) { [weak self] in
-            self?.monitor.turn {
-                self?.nextScrub = nil
-                guard let self, self.monitor.isLeader else { return }
-                try? self.start()
-                self.schedule()
-            }
+        nextScrub = monitor.schedule(after: monitor.tunables.scrubInterval) { [self] in
+            nextScrub = nil
+            guard monitor.isLeader else { return }
+            try? start()
+            schedule()
         }
     }
 
@@ -54,11 +52,9 @@ final class StoreScrub {
 
     private func beginPart() {
         if let timeout { environment.cancel(timeout) }
-        timeout = environment.schedule(after: monitor.tunables.scrubTimeout) { [weak self] in
-            self?.monitor.turn {
-                self?.timeout = nil
-                self?.results = [:]
-            }
+        timeout = monitor.schedule(after: monitor.tunables.scrubTimeout) { [self] in
+            timeout = nil
+            results = [:]
         }
         version = monitor.paxos.lastCommitted
         results = [:]

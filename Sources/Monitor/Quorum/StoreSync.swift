@@ -75,13 +75,8 @@ final class StoreSync {
 
     private func submit(_ transaction: StoreTransaction, sync: Bool, _ done: @escaping () -> Void) {
         let mine = generation
-        environment.submit(transaction, sync: sync) { [weak self] error in
-            guard let self, self.monitor.state != .shutdown else { return }
-            self.monitor.turn {
-                if let error { return self.monitor.fail("the store cannot be written: \(error)") }
-                if mine == self.generation { done() }
-            }
-        }
+        // Whoever starts over waits for it: what is erased then must be all that there is.
+        monitor.paxos.write(transaction, sync: sync) { [self] in if mine == generation { done() } }
     }
 
     // MARK: Asking
@@ -107,9 +102,9 @@ final class StoreSync {
             transaction.put(MonitorKeys.sync, "latest_monmap", monitor.encodedMonMap)
             transaction.put(MonitorKeys.sync, "in_sync", version: 1)
             transaction.put(MonitorKeys.sync, "last_committed_floor", version: lastCommittedFloor)
-            submit(transaction, sync: true) { [weak self] in
-                guard let self, mine == self.generation, self.reloadPaxos() else { return }
-                self.ask(MMonSync(op: .getCookieFull))
+            submit(transaction, sync: true) { [self] in
+                guard mine == generation, reloadPaxos() else { return }
+                ask(MMonSync(op: .getCookieFull))
             }
         } catch {
             monitor.fail("\(error)")
@@ -133,12 +128,10 @@ final class StoreSync {
 
     private func resetTimer() {
         if let timer { environment.cancel(timer) }
-        timer = environment.schedule(after: monitor.tunables.syncTimeout) { [weak self] in
-            self?.monitor.turn {
-                self?.timer = nil
-                self?.environment.log(0, .mon, "the provider is silent, sync starts over")
-                self?.monitor.bootstrap()
-            }
+        timer = monitor.schedule(after: monitor.tunables.syncTimeout) { [self] in
+            timer = nil
+            environment.log(0, .mon, "the provider is silent, sync starts over")
+            monitor.bootstrap()
         }
     }
 
@@ -168,8 +161,13 @@ final class StoreSync {
         }
     }
 
+    /// Whether a copy from there is under way.
+    func isCopying(from peer: EntityAddressVector) -> Bool {
+        monitor.state == .synchronizing && provider == peer
+    }
+
     private func isProvider(_ session: Session) -> Bool {
-        monitor.state == .synchronizing && provider == session.addresses
+        isCopying(from: session.addresses)
     }
 
     private func askForChunk() { ask(MMonSync(op: .getChunk, cookie: cookie)) }
@@ -179,9 +177,9 @@ final class StoreSync {
         do {
             var transaction = try chunkTransaction(message)
             if !isFull { try apply(from: monitor.paxos.lastCommitted + 1, message, to: &transaction) }
-            submit(transaction, sync: !isFull) { [weak self] in
-                guard let self, self.isFull || self.reloadPaxos() else { return }
-                if isLast { self.finish(message) } else { self.askForChunk() }
+            submit(transaction, sync: !isFull) { [self] in
+                guard isFull || reloadPaxos() else { return }
+                if isLast { finish(message) } else { askForChunk() }
             }
         } catch {
             environment.log(0, .mon, "a chunk of the provider cannot be used: \(error)")
@@ -235,12 +233,11 @@ final class StoreSync {
             for key in ["in_sync", "force_sync", "last_committed_floor", "latest_monmap"] {
                 transaction.erase(MonitorKeys.sync, key)
             }
-            submit(transaction, sync: true) { [weak self] in
-                guard let self else { return }
-                self.lastCommittedFloor = 0
-                self.resetRequester()
-                self.monitor.reload()
-                self.monitor.bootstrap()
+            submit(transaction, sync: true) { [self] in
+                lastCommittedFloor = 0
+                resetRequester()
+                monitor.reload()
+                monitor.bootstrap()
             }
         } catch {
             environment.log(0, .mon, "what was copied does not fit together: \(error)")

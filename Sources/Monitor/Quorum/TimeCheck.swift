@@ -39,6 +39,30 @@ final class TimeCheck {
     /// Whether a skew is more than may be (`timecheck_has_skew`).
     func isSkewed(_ skew: Double) -> Bool { abs(skew) > monitor.tunables.clockDriftAllowed.inSeconds }
 
+    /// What is wrong with a skew; nil for one that may be (`timecheck_status`).
+    func complaint(about skew: Double) -> String? {
+        guard isSkewed(skew) else { return nil }
+        let allowed = monitor.tunables.clockDriftAllowed.inSeconds
+        return "clock skew \(CephNumber.general(abs(skew), precision: 6))s"
+            + " > max \(CephNumber.general(allowed, precision: 6))s"
+    }
+
+    /// `MON_CLOCK_SKEW`, where there is one.
+    func check(_ next: inout HealthCheckMap) {
+        var (names, detail): ([String], [String]) = ([], [])
+        for (rank, skew) in skews {
+            guard let complaint = complaint(about: skew), let name = monitor.monmap.name(ofRank: Int(rank))
+            else { continue }
+            names.append("mon.\(name)")
+            let latency = CephNumber.general(latencies[rank] ?? 0, precision: 6)
+            detail.append("mon.\(name) \(complaint) (latency \(latency)s)")
+        }
+        guard !names.isEmpty else { return }
+        next.add(
+            "MON_CLOCK_SKEW", .warning, "clock skew detected on \(names.joined(separator: ", "))",
+            count: Int64(names.count), detail: detail)
+    }
+
     private func startRound() {
         guard monitor.isLeader, monitor.quorum.count > 1 else { return }
         // A round that some have not answered is given up.
@@ -58,11 +82,9 @@ final class TimeCheck {
 
     private func schedule(_ delay: Duration) {
         if let timer { environment.cancel(timer) }
-        timer = environment.schedule(after: delay) { [weak self] in
-            self?.monitor.turn {
-                self?.timer = nil
-                self?.startRound()
-            }
+        timer = monitor.schedule(after: delay) { [self] in
+            timer = nil
+            startRound()
         }
     }
 
@@ -93,11 +115,7 @@ final class TimeCheck {
         let difference = message.timestamp.since(wall).inSeconds
         let bound = max(abs(difference) - elapsed, 0)
         skews[rank] = difference < 0 && bound > 0 ? -bound : bound
-        if isSkewed(bound) {
-            monitor.clusterLog(
-                .warn,
-                "mon.\(peer) clock skew \(bound)s > max \(monitor.tunables.clockDriftAllowed.inSeconds)s")
-        }
+        if let complaint = complaint(about: bound) { monitor.clusterLog(.warn, "mon.\(peer) \(complaint)") }
         if waiting.isEmpty { finishRound() }
     }
 

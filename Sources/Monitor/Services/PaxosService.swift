@@ -45,7 +45,9 @@ open class PaxosService {
 
     // MARK: Hooks
 
-    /// Reads what has been committed since the last call. May ask for a new bootstrap (`monitor.mustBootstrap`).
+    /// Reads what has been committed since the last call: at the start, and behind every commit that changes a
+    /// key of the service's own prefix. What else it reads from the store must have come with such a change.
+    /// May ask for a new bootstrap (`monitor.mustBootstrap`).
     open func updateFromPaxos() throws {}
     /// Whether each commit leaves a value under its number. Otherwise only the number tells of it.
     open var keepsVersions: Bool { true }
@@ -145,11 +147,18 @@ open class PaxosService {
 
     // MARK: Refresh
 
-    /// Called for every service behind each commit, and at the start.
-    func refresh() throws {
-        firstCommitted = try number("first_committed")
-        lastCommitted = try number("last_committed")
-        formatVersion = try number("format_version")
+    /// Called behind each commit that touched the prefix, and at the start.
+    /// - Parameter changes: nil where nobody knows what is new.
+    func refresh(_ changes: CommittedChanges? = nil) throws {
+        if let changes {
+            firstCommitted = changes.counter(name, "first_committed") ?? firstCommitted
+            lastCommitted = changes.counter(name, "last_committed") ?? lastCommitted
+            formatVersion = changes.counter(name, "format_version") ?? formatVersion
+        } else {
+            firstCommitted = try number("first_committed")
+            lastCommitted = try number("last_committed")
+            formatVersion = try number("format_version")
+        }
         try Paxos.checkVersion(lastCommitted, name)
         guard firstCommitted <= lastCommitted else {
             throw MonitorStartError(
@@ -187,7 +196,7 @@ open class PaxosService {
     func activate() {
         guard !isProposing else { return }
         guard paxos.isActive || paxos.isUpdating || paxos.isWriting else {
-            return paxos.waitForActive { [weak self] reason in if reason == .ready { self?.activate() } }
+            return paxos.waitForActive { [self] reason in if reason == .ready { activate() } }
         }
         if monitor.isLeader {
             do {
@@ -236,7 +245,7 @@ open class PaxosService {
     }
 
     private func whenReadable(_ version: UInt64, retrying request: Request) {
-        whenReadable(version) { [weak self] in self?.monitor.redispatch(request) }
+        whenReadable(version) { [self] in monitor.redispatch(request) }
     }
 
     /// Calls back when the service may be worth another try; perhaps it still is not readable then.
@@ -250,7 +259,7 @@ open class PaxosService {
     }
 
     private func whenWriteable(retrying request: Request) {
-        whenWriteable { [weak self] in self?.monitor.redispatch(request) }
+        whenWriteable { [self] in monitor.redispatch(request) }
     }
 
     /// Calls back when the service may be changed, or may be worth another try.
@@ -279,11 +288,9 @@ open class PaxosService {
         guard let delay = proposalDelay() else { return }
         guard delay > .zero else { return proposeNow() }
         guard proposalTimer == nil else { return }
-        proposalTimer = environment.schedule(after: delay) { [weak self] in
-            self?.monitor.turn {
-                self?.proposalTimer = nil
-                self?.proposeNow()
-            }
+        proposalTimer = monitor.schedule(after: delay) { [self] in
+            proposalTimer = nil
+            proposeNow()
         }
     }
 
@@ -291,16 +298,16 @@ open class PaxosService {
     public func proposeNow() {
         guard !isProposalDue else { return }
         isProposalDue = true
-        monitor.atEndOfTurn(.encode) { [weak self] in self?.proposeIfPossible() }
+        monitor.atEndOfTurn(.encode) { [self] in proposeIfPossible() }
     }
 
     private func proposeIfPossible() {
         guard isProposalDue, hasPending, !isProposing, monitor.isLeader else { return }
         // While a round is under way, more changes may come: they go into the next one together.
         guard paxos.isActive else {
-            return paxos.waitForActive { [weak self] reason in
-                guard reason == .ready, let self else { return }
-                self.monitor.atEndOfTurn(.encode) { [weak self] in self?.proposeIfPossible() }
+            return paxos.waitForActive { [self] reason in
+                guard reason == .ready else { return }
+                monitor.atEndOfTurn(.encode) { [self] in proposeIfPossible() }
             }
         }
         isProposalDue = false
@@ -324,10 +331,10 @@ open class PaxosService {
         }
         marks = []
         isProposing = true
-        monitor.paxos.queue(transaction) { [weak self] reason in
+        monitor.paxos.queue(transaction) { [self] reason in
             guard reason == .ready else { return }
-            self?.isProposing = false
-            self?.proposalFinished(.ready)
+            isProposing = false
+            proposalFinished(.ready)
         }
         paxos.triggerPropose()
     }

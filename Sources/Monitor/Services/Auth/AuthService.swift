@@ -71,8 +71,8 @@ public final class AuthService: PaxosService {
     private func forgetInitialKeyring() {
         var transaction = StoreTransaction()
         transaction.erase(MonitorKeys.mkfs, "keyring")
-        environment.submit(transaction, sync: false) { [weak monitor] error in
-            if let error { monitor?.fail("the store cannot be written: \(error)") }
+        environment.submit(transaction, sync: false) { [monitor] error in
+            if let error { monitor.fail("the store cannot be written: \(error)") }
         }
     }
 

@@ -29,8 +29,8 @@ extension ConfigService {
         _ service: ConfigService, _ call: CommandCall, _ change: () throws -> CommandOutcome
     ) throws -> CommandOutcome {
         guard !service.keys.isWriteable else { return try change() }
-        service.keys.whenWriteable { [weak monitor = service.monitor] in
-            guard let monitor, let command = monitor.commands[call.prefix] else { return }
+        service.keys.whenWriteable { [monitor = service.monitor] in
+            guard let command = monitor.commands[call.prefix] else { return }
             monitor.carryOut(command, call)
         }
         return .later

@@ -76,6 +76,7 @@ extension HealthService {
         var next = HealthCheckMap()
         checkVersions(&next)
         checkQuorum(&next)
+        monitor.timeCheck.check(&next)
         checkMessenger(&next)
         let gone = quorumChecks.checks.keys.filter { !monitor.quorum.contains(Int($0)) }
         for rank in gone { quorumChecks.checks.removeValue(forKey: rank) }

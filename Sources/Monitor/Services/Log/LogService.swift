@@ -108,7 +108,7 @@ public final class LogService: PaxosService {
         unsent.append(contentsOf: entries)
         // What is lost is the oldest: a monitor without a quorum cannot keep its lines for ever.
         if unsent.count > 10_000 { unsent.removeFirst(unsent.count - 10_000) }
-        monitor.atEndOfTurn(.encode) { [weak self] in self?.sendOwnLines() }
+        monitor.atEndOfTurn(.encode) { [self] in sendOwnLines() }
     }
 
     private func sendOwnLines() {
@@ -145,10 +145,10 @@ public final class LogService: PaxosService {
             return false
         }
         for entry in message.entries { add(entry) }
-        whenCommitted { [weak self] reason in
+        whenCommitted { [self] reason in
             switch reason {
-            case .ready: self?.monitor.reply(to: request, MLogAck(fsid: message.fsid, last: last.sequence))
-            case .again: self?.monitor.redispatch(request)
+            case .ready: monitor.reply(to: request, MLogAck(fsid: message.fsid, last: last.sequence))
+            case .again: monitor.redispatch(request)
             case .cancelled: break
             }
         }

@@ -11,7 +11,7 @@ extension MgrService {
 
     /// Tries a request again as soon as the OSD map may be changed.
     func waitForOSDMap(_ request: Request) {
-        osdMapService.whenWriteable { [weak monitor] in monitor?.redispatch(request) }
+        osdMapService.whenWriteable { [monitor] in monitor.redispatch(request) }
     }
 
     /// Looks who was not heard of for too long (`mon_mgr_beacon_grace`).

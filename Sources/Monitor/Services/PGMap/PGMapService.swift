@@ -167,10 +167,10 @@ public final class PGMapService: PaxosService {
         }
         if !isAwake, pending.osdMapEpoch == 0 { pending.follow(monitor.osdMap, from: map) }
         pending.take(report, into: map, osdMap: monitor.osdMap)
-        whenCommitted { [weak monitor] reason in
+        whenCommitted { [monitor] reason in
             switch reason {
-            case .ready: monitor?.reply(to: request, ack)
-            case .again: monitor?.redispatch(request)
+            case .ready: monitor.reply(to: request, ack)
+            case .again: monitor.redispatch(request)
             case .cancelled: break
             }
         }
