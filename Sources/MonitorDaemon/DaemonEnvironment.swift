@@ -36,8 +36,8 @@ public final class DaemonEnvironment: Environment {
     private var pace = WritePace()
     private var timers: [UInt64: Scheduled<Void>] = [:]
     private var nextTimer: UInt64 = 0
-    /// Called once, when the monitor says that it cannot go on.
-    public var onShutdown: ((String) -> Void)?
+    /// Called once, when the monitor says that it cannot go on; without a reason where it has nothing more to do.
+    public var onShutdown: ((String?) -> Void)?
     private let started = ContinuousClock.now
 
     /// Make it on its loop.
@@ -183,6 +183,11 @@ public final class DaemonEnvironment: Environment {
     private lazy var hostMetadata = HostMetadata.collect(dataFolder: dataFolder)
 
     public func metadata() -> DaemonMetadata { hostMetadata }
+
+    public func shutDownAsRemoved(_ reason: String) {
+        onShutdown?(nil)
+        onShutdown = nil
+    }
 
     public func shutDown(_ reason: String) {
         onShutdown?(reason)

@@ -44,6 +44,38 @@ struct DaemonTests {
         #expect(try original.ceph("auth", "get-key", "client.one").status == 0)
     }
 
+    @Test func `one monitor is told things by ceph tell, and says what it is`() throws {
+        let cluster = try OwnCluster()
+        #expect(try cluster.ceph("tell", "mon.a", "version").text.contains("\"version\": \"16.2.15\""))
+        #expect(try cluster.ceph("tell", "mon.a", "mon_status").text.contains("\"state\": \"leader\""))
+        let set = try cluster.ceph("tell", "mon.a", "injectargs", "--mon_lease=7 --debug_mon 1/5")
+        #expect(set.text == "{}\n")
+        #expect(set.errorText == "mon_lease = '7.000000' \n")
+        #expect(try cluster.ceph("tell", "mon.a", "config", "get", "mon_lease").text.contains("7.000000"))
+        let unknown = try cluster.ceph("tell", "mon.a", "injectargs", "--nosuch 1")
+        #expect(unknown.status == 22)
+        #expect(unknown.errorText.hasPrefix("Error EINVAL:  failed to parse arguments: --nosuch,1"))
+        let heap = try cluster.ceph("tell", "mon.a", "heap", "stats")
+        #expect(heap.status == 95)
+        #expect(
+            heap.errorText
+                == "Error ENOTSUP: could not issue heap profiler command -- not using tcmalloc!\n")
+        let reader = try cluster.ceph("auth", "get-or-create", "client.reader", "mon", "allow r")
+        try reader.output.write(to: cluster.folder.url.appendingPathComponent("reader"))
+        let denied = try cluster.ceph(
+            [
+                "-n", "client.reader", "--keyring", "\(cluster.folder.path)/reader", "tell", "mon.a",
+                "mon_status",
+            ])
+        #expect(denied.status == 13, "\(denied.errorText)")
+
+        let metadata = try cluster.ceph("mon", "metadata", "a").text
+        for name in ["addrs", "ceph_version", "hostname", "kernel_version", "mem_total_kb", "devices"] {
+            #expect(metadata.contains("\"\(name)\": \""), "\(metadata)")
+        }
+        #expect(try cluster.ceph("versions").text.contains("pacific (stable)\": 1"))
+    }
+
     @Test func `what ceph-mon made opens here, and what is changed here shows there`() throws {
         let folder = try TemporaryFolder()
         let store = try folder.copy(of: "\(Fixtures.folder)/stores/small", as: "mon")

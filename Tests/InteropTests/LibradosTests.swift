@@ -89,6 +89,21 @@ struct LibradosTests {
         }
     }
 
+    /// A client whose first message is lost waits for seconds, or for ever.
+    @Test func `clients that connect at once are all answered at once`() throws {
+        let cluster = try OwnCluster()
+        let script = "\(Fixtures.folder)/interop/connect.py"
+        let parts = try #require(cluster.addresses.first).dropFirst().dropLast().split(separator: ",")
+        for address in parts {
+            let result = try Program.run(
+                LibradosClient.python, [script, cluster.configuration, String(address)], limit: 100)
+            let numbers = result.text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+            try #require(numbers.count == 2, "\(result.errorText)")
+            #expect(numbers[0] == 90)
+            #expect(numbers[1] < 2.9, "\(address): a client waited \(numbers[1]) s")
+        }
+    }
+
     private func key(in answer: String) -> String {
         answer.firstMatch(of: /key = ([\w+\/=]*)/).map { String($0.output.1) } ?? ""
     }

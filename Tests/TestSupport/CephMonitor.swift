@@ -115,13 +115,20 @@ public final class CephMonitor {
         return String(line.dropFirst(5))
     }
 
+    /// Whether nobody listens on a port of the loopback address.
+    public static func isFree(_ port: UInt16) -> Bool { (try? bound(to: port)) != nil }
+
     /// A port that nobody listens on now.
-    public static func freePort() throws -> UInt16 {
+    public static func freePort() throws -> UInt16 { try bound(to: 0) }
+
+    /// Binds a socket to a port for a moment; 0 is one that the kernel chooses.
+    private static func bound(to port: UInt16) throws -> UInt16 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        address.sin_port = port.bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let bound = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

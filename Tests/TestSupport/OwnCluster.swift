@@ -9,9 +9,9 @@ public final class OwnCluster {
     }
 
     public let configuration: String
-    public let names: [String]
+    public private(set) var names: [String]
     /// `[v2:…,v1:…]`, one a monitor.
-    public let addresses: [String]
+    public private(set) var addresses: [String]
     public let folder: TemporaryFolder
     /// Those that Ceph's `ceph-mon` runs.
     public let originals: Set<String>
@@ -127,9 +127,34 @@ public final class OwnCluster {
         (try? String(contentsOfFile: "\(folder.path)/mon.\(name).log", encoding: .utf8)) ?? ""
     }
 
-    public func start(_ name: String = "a") throws {
+    /// Starts a monitor that the cluster does not know yet, as one more; its rank is the last.
+    public func join(_ name: String) throws {
+        let map = try ceph("mon", "getmap", "-o", monMap)
+        guard map.status == 0 else { throw Failure(description: map.errorText) }
+        try makeStore(name)
+        let last = addresses.compactMap { $0.split(whereSeparator: { ":,]".contains($0) }).last }.compactMap {
+            UInt16($0)
+        }
+        var port = try CephMonitor.freePort()
+        for _ in 0..<1000 where port < last.max() ?? 0 { port = try CephMonitor.freePort() }
+        names.append(name)
+        addresses.append("[v2:127.0.0.1:\(port)]")
+        try start(name, "--public-addrv", "[v2:127.0.0.1:\(port)]")
+    }
+
+    /// How a monitor that has ended by itself did so.
+    public func exitStatus(_ name: String, limit: Double = 20) -> Int32? {
+        let deadline = Date().addingTimeInterval(limit)
+        while let process = processes[name], Date() < deadline {
+            guard process.isRunning else { return process.terminationStatus }
+            usleep(50_000)
+        }
+        return nil
+    }
+
+    public func start(_ name: String = "a", _ more: String...) throws {
         let process = Process()
-        var words = [program(name), "-c", configuration, "-i", name, "-f"]
+        var words = [program(name), "-c", configuration, "-i", name, "-f"] + more
         if let network, let ip = Program.installed("ip") {
             words = [ip, "netns", "exec", network.namespace(name)] + words
         }

@@ -3,7 +3,7 @@ import Foundation
 /// A monitor of this package on a store that is there, whose monmap is first given free ports.
 public final class OwnMonitor {
     private let process = Process()
-    private let configuration: String
+    public let configuration: String
 
     public static func start(on store: String, in folder: TemporaryFolder) throws -> OwnMonitor? {
         // The original knows how to change a monmap's addresses; it is stopped before ours starts.
@@ -23,7 +23,8 @@ public final class OwnMonitor {
         return try OwnMonitor(configuration, folder)
     }
 
-    private init(_ configuration: String, _ folder: TemporaryFolder) throws {
+    /// Starts mon.a of a configuration file.
+    public init(_ configuration: String, _ folder: TemporaryFolder) throws {
         self.configuration = configuration
         process.executableURL = URL(fileURLWithPath: Program.built("swift-ceph-mon"))
         process.arguments = ["-c", configuration, "-i", "a", "-f"]

@@ -14,6 +14,9 @@ public struct CommandError: Error, Equatable, CustomStringConvertible {
         self.status = status
     }
 
+    /// Where Ceph's OSD map refuses without words: the number's own.
+    static let silent = CommandError(.invalid, "(22) Invalid argument")
+
     /// `EINVAL`; the number where it has no name here.
     public var name: String { ErrorNumber(rawValue: -code)?.symbol ?? "\(-code)" }
 
@@ -49,6 +52,7 @@ public enum ErrorNumber: Int32, Sendable {
     case outOfRange = 34
     case nameTooLong = 36
     case notEmpty = 39
+    case notImplemented = 38
     case tooManyLinks = 40
     case noData = 61
     case overflow = 75
@@ -78,6 +82,7 @@ public enum ErrorNumber: Int32, Sendable {
         case .nameTooLong: "ENAMETOOLONG"
         case .notEmpty: "ENOTEMPTY"
         case .notDirectory: "ENOTDIR"
+        case .notImplemented: "ENOSYS"
         case .tooManyLinks: "ELOOP"
         case .noData: "ENODATA"
         case .overflow: "EOVERFLOW"

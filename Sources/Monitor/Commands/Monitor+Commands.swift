@@ -30,7 +30,7 @@ extension Monitor {
             return call.reply(CommandReply(output: ByteBuffer(bytes: formatter.bytes)))
         }
         guard let command = commands[call.prefix] else {
-            return call.reply(CommandError(.invalid, "command not known"))
+            return call.reply(unknown(call.prefix))
         }
         guard !command.flags.contains(.obsolete) else {
             return call.reply(
@@ -49,6 +49,26 @@ extension Monitor {
         }
         audit(command, call, "dispatch")
         carryOut(command, call)
+    }
+
+    /// What is no command. The beginning of one reaches the service that the first word names, as in Ceph, which
+    /// has its own words for it.
+    private func unknown(_ prefix: String) -> CommandError {
+        guard !prefix.isEmpty else { return CommandError(.invalid, "command prefix must not be empty") }
+        let known = commands.commands.map(\.signature.text) + managerCommands.map(\.signature)
+        guard known.contains(where: { $0.hasPrefix(prefix) }) else {
+            return CommandError(.invalid, "command not known")
+        }
+        switch prefix.prefix(while: { $0 != " " }) {
+        case "osd": return .silent
+        case "mon", "config": return CommandError(.invalid, "unknown command \(prefix)")
+        case "auth": return CommandError(.invalid, "invalid command")
+        case "config-key": return CommandError(.invalid, "must specify a key")
+        case "log": return CommandError(.invalid, "")
+        case "fs", "mds": return CommandError(.notImplemented, "unrecognized command")
+        case "mgr", "health": return CommandError(.notImplemented, "Command '\(prefix)' not implemented!")
+        default: return CommandError(.invalid, "unrecognized command")
+        }
     }
 
     /// Whether the session's capabilities allow it.

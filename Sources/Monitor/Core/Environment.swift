@@ -52,12 +52,15 @@ public protocol Environment: AnyObject {
     /// The monitor has another place in the monmap, or none (-1): peers know it by that number, so every
     /// connection begins anew under the new one.
     func rankChanged(to rank: Int)
-    /// The monitor cannot go on: its store failed, or it was removed from the cluster. Nothing more is called.
+    /// The monitor cannot go on: its store failed. Nothing more is called.
     func shutDown(_ reason: String)
+    /// The monitor was removed from the cluster, and ends as it was told to. Nothing more is called.
+    func shutDownAsRemoved(_ reason: String)
 }
 
 extension Environment {
     public func rankChanged(to rank: Int) {}
+    public func shutDownAsRemoved(_ reason: String) { shutDown(reason) }
 }
 
 /// What came of trying to connect to a monitor.

@@ -292,6 +292,14 @@ public final class Monitor {
         environment.shutDown(reason)
     }
 
+    /// The cluster goes on without this monitor.
+    func end(asRemoved reason: String) {
+        guard state != .shutdown else { return }
+        environment.log(0, .mon, reason)
+        shutDown()
+        environment.shutDownAsRemoved(reason)
+    }
+
     private func scheduleTick() {
         tickTimer = environment.schedule(after: tunables.tickInterval) { [self] in
             guard state != .shutdown else { return }

@@ -34,9 +34,9 @@ extension Monitor {
         if newRank < 0, rank >= 0 || hasEverJoined {
             environment.log(0, .mon, "I am not in the monmap any more")
             if hasEverJoined, !tunables.forceQuorumJoin {
-                fail(
-                    "mon.\(name) is not in the monmap and has been in a quorum before; it must have been"
-                        + " removed (mon_force_quorum_join = true lets it ask to be added again)")
+                end(
+                    asRemoved: "mon.\(name) is not in the monmap and has been in a quorum before; it must"
+                        + " have been removed (mon_force_quorum_join = true lets it ask to be added again)")
                 return false
             }
         }

@@ -16,6 +16,8 @@ final class MonitorNetwork: MessageTransport, Dispatcher, @unchecked Sendable {
     private let connections = NIOLockedValueBox<[UInt64: Connection]>([:])
     private unowned(unsafe) let monitor: Monitor
     private let waiting = FairQueue<Incoming>()
+    /// Ready connections whose sessions the monitor's loop has not yet opened.
+    private let unopened = NIOLockedValueBox<[UInt64: Connection]>([:])
     private let messengerBox = NIOLockedValueBox<Messenger?>(nil)
 
     init(loop: any EventLoop, group: any EventLoopGroup, monitor: Monitor) {
@@ -73,18 +75,24 @@ final class MonitorNetwork: MessageTransport, Dispatcher, @unchecked Sendable {
 
     func messengerReady(_ connection: Connection) {
         connections.withLockedValue { $0[connection.id] = connection }
-        loop.execute { [self] in
-            let session = Session(
-                connection: ConnectionID(connection.id), name: connection.peerName,
-                addresses: connection.peerAddresses, socketAddress: connection.socketAddress,
-                features: connection.features, created: monitor.environment.now)
-            if let auth = connection.auth, !auth.entityName.id.isEmpty || auth.entityName.type == .mon {
-                session.accept(auth)
-            }
-            // Monitors prove that they are monitors, and may then do everything.
-            if connection.peerType == .mon, session.isAuthenticated { session.caps = .allowAll }
-            monitor.sessionOpened(session)
+        unopened.withLockedValue { $0[connection.id] = connection }
+        loop.execute { [self] in openSession(connection.id) }
+    }
+
+    /// Opens a connection's session unless that was done. Its first message may be taken from the queue, by a
+    /// delivery that was under way, before the loop comes to open it in turn.
+    private func openSession(_ id: UInt64) {
+        guard let connection = unopened.withLockedValue({ $0.removeValue(forKey: id) }) else { return }
+        let session = Session(
+            connection: ConnectionID(connection.id), name: connection.peerName,
+            addresses: connection.peerAddresses, socketAddress: connection.socketAddress,
+            features: connection.features, created: monitor.environment.now)
+        if let auth = connection.auth, !auth.entityName.id.isEmpty || auth.entityName.type == .mon {
+            session.accept(auth)
         }
+        // Monitors prove that they are monitors, and may then do everything.
+        if connection.peerType == .mon, session.isAuthenticated { session.caps = .allowAll }
+        monitor.sessionOpened(session)
     }
 
     func received(
@@ -108,6 +116,7 @@ final class MonitorNetwork: MessageTransport, Dispatcher, @unchecked Sendable {
     private func deliver() {
         let end = NIODeadline.now() + Self.slice
         while let item = waiting.next() {
+            openSession(item.connection)
             monitor.receive(item.message, on: ConnectionID(item.connection))
             withExtendedLifetime(item.reservation) {}
             if NIODeadline.now() >= end { return loop.execute { [self] in deliver() } }

@@ -91,8 +91,8 @@ extension MonMapService {
     }
 
     private func add(_ arguments: CommandArguments) throws -> CommandOutcome {
-        let name = try arguments.required("name")
-        let text = try arguments.required("addr")
+        let name = try arguments.string("name") ?? ""
+        let text = try arguments.string("addr") ?? ""
         guard let address = EntityAddress(text) else {
             throw CommandError(.invalid, "addr \(text)does not parse")
         }

@@ -9,7 +9,9 @@ public final class MonMapService: PaxosService {
     /// The map to be; valid while the leader has a pending state.
     public var pending = MonMap()
 
-    public override class var commands: [Command] { readCommands + memberCommands + electionCommands }
+    public override class var commands: [Command] {
+        readCommands + memberCommands + electionCommands + stretchCommands
+    }
 
     public override func updateFromPaxos() throws {
         guard lastCommitted > 0, UInt64(monitor.monmap.epoch) < lastCommitted else { return }

@@ -48,6 +48,15 @@ extension OSDMapService {
         pending.newStretchModeBucket = type
     }
 
+    /// The same of a rule by its name.
+    func checkPoolsCanStretch(ruleName: String) throws {
+        guard let rule = try pendingCrush().rule(named: ruleName) else {
+            // Ceph says the error's number in place of the name.
+            throw CommandError(.noEntry, "unrecognized crush rule \(-ErrorNumber.noEntry.rawValue)")
+        }
+        try checkPoolsCanStretch(rule: rule)
+    }
+
     private func checkPoolsCanStretch(rule: Int) throws {
         let size = UInt8(clamping: settings.poolDefaultSize)
         for (number, pool) in map.pools {

@@ -11,7 +11,7 @@ extension OSDMapService {
         let text = value.text
         let digits = text.hasPrefix("osd.") ? text.dropFirst(4) : text[...]
         guard let number = Int64(digits) else {
-            throw CommandError(.invalid, "unable to parse osd id value '\(text)'")
+            throw CommandError(.invalid, "bad or missing field '\(name)'")
         }
         return Int32(clamping: number)
     }

@@ -27,7 +27,7 @@ extension OSDMapService {
                     + "|norebalance|norecover|noscrub|nodeep-scrub|notieragent|nosnaptrim",
                 help: "unset <key>", module: "osd"
             ) { (service: OSDMapService, call) in
-                service.change(try namedFlags(try call.arguments.required("key")), isSet: false)
+                service.change(try namedFlags(try call.arguments.string("key") ?? ""), isSet: false)
             },
         ]
 
@@ -101,7 +101,7 @@ extension OSDMapService {
     }
 
     private func setFlag(_ call: CommandCall) throws -> CommandOutcome {
-        let key = try call.arguments.required("key")
+        let key = try call.arguments.string("key") ?? ""
         guard key == "pglog_hardlimit" else { return change(try Self.namedFlags(key), isSet: true) }
         let isSure = try call.isSure()
         guard map.upOSDCount > 0 || isSure else { throw Self.noOSDsUp }

@@ -78,7 +78,8 @@ extension OSDMapService {
 
     private func createPool(_ call: CommandCall) throws -> CommandOutcome {
         let arguments = call.arguments
-        var wanted = NewPool(name: try arguments.required("pool"))
+        guard let name = try arguments.string("pool") else { throw CommandError.silent }
+        var wanted = NewPool(name: name)
         let given = try arguments.string("pool_type") ?? ""
         let type = given.isEmpty ? settings.string("osd_pool_default_type", "replicated") : given
         if let number = map.pool(named: wanted.name), let existing = map.pools[number] {

@@ -22,14 +22,14 @@ extension OSDMapService {
             help: "update crushmap position and weight for <name> to <weight> with location <args>",
             module: "osd"
         ) { (service: OSDMapService, call) in
-            try service.placeOSD(call, try requiredOSD(call), isSet: true)
+            try service.placeOSD(call, try namedOSD(call), isSet: true)
         },
         .write(
             "osd crush add" + placed,
             help: "add or update crushmap position and weight for <name> with <weight> and location <args>",
             module: "osd"
         ) { (service: OSDMapService, call) in
-            try service.placeOSD(call, try requiredOSD(call), isSet: false)
+            try service.placeOSD(call, try namedOSD(call), isSet: false)
         },
         .write(
             "osd crush create-or-move" + placed,
@@ -56,6 +56,11 @@ extension OSDMapService {
             help: "change all leaf items beneath <name> to <weight> in crush map", module: "osd"
         ) { (service: OSDMapService, call) in try service.reweight(call, isSubtree: true) },
     ]
+
+    private static func namedOSD(_ call: CommandCall) throws -> Int32 {
+        guard let osd = try osd(call) else { throw CommandError.silent }
+        return osd
+    }
 
     /// - Parameter isSet: for an OSD that is in the map already; else it may be added.
     private func placeOSD(_ call: CommandCall, _ osd: Int32, isSet: Bool) throws -> CommandOutcome {
