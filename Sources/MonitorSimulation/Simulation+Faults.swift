@@ -118,8 +118,13 @@ extension Simulation {
         }
     }
 
+    /// The newest monmap that anybody uses.
+    private var newestMap: MonMap? {
+        hosts.compactMap { $0.process?.monitor.monmap }.max { $0.epoch < $1.epoch }
+    }
+
     private func rejoin(_ host: SimulatedHost) {
-        guard let fresh = try? mkfs() else { return }
+        guard let fresh = try? mkfs(newestMap) else { return }
         // It may not have noticed yet that it was taken out.
         takeDown(host)
         host.isRetired = false
@@ -144,7 +149,7 @@ extension Simulation {
             host.disk.restore(old)
         } else {
             host.disk.wipe()
-            if let fresh = try? mkfs() { host.disk.apply(fresh, sync: true) }
+            if let fresh = try? mkfs(newestMap) { host.disk.apply(fresh, sync: true) }
         }
         if fault.amount % 3 == 0 { troubleAtWrite(of: host, fault) }
         schedule(at: now + fault.span) { [unowned self] in start(host) }

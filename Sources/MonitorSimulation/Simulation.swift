@@ -55,10 +55,15 @@ public final class Simulation {
         for event in plan.events { schedule(at: event.time) { [unowned self] in carryOut(event) } }
     }
 
-    func mkfs() throws -> StoreTransaction {
-        var map = MonMap()
-        map.fsid = fsid
-        for host in hosts { map.add(MonInfo(name: host.name, publicAddresses: host.addresses)) }
+    /// A new monitor's store.
+    /// - Parameter known: the cluster's monmap, where there is one: with the first one, enough monitors on new disks
+    ///   would make a cluster of their own.
+    func mkfs(_ known: MonMap? = nil) throws -> StoreTransaction {
+        var map = known ?? MonMap()
+        if known == nil {
+            map.fsid = fsid
+            for host in hosts { map.add(MonInfo(name: host.name, publicAddresses: host.addresses)) }
+        }
         let keyring = "[mon.]\n\tkey = AQA2gwFrhBYdBRAA7zbzgBrGJdMSMhBgMuGtyA==\n\tcaps mon = \"allow *\"\n"
         return MonitorMkfs(monmap: map, keyring: ByteBuffer(string: keyring)).transaction
     }

@@ -30,28 +30,6 @@ public enum CommandValue: Hashable, Sendable {
     private static func text(of value: Double) -> String { String(format: "%g", value) }
 }
 
-extension CommandValue: Decodable {
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        // A text first: nearly all are, and each try that fails costs an error.
-        if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Int64.self) {
-            self = .int(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .float(value)
-        } else if let values = try? container.decode([String].self) {
-            self = .strings(values)
-        } else if let values = try? container.decode([Int64].self) {
-            self = .ints(values)
-        } else {
-            self = .floats(try container.decode([Double].self))
-        }
-    }
-}
-
 extension CommandValue: Encodable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
@@ -84,11 +62,11 @@ public struct CommandArguments: Hashable, Sendable {
         guard !lines.isEmpty else { throw CommandError(.invalid, "No command supplied") }
         let text = lines.joined()
         let parsed: [String: CommandValue]
-        let data = Data(text.cephBytes)
         do {
-            parsed = try JSONDecoder().decode([String: CommandValue].self, from: data)
+            parsed = try CommandJSON.values(in: text.cephBytes)
         } catch {
-            let other = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+            let other = try? JSONSerialization.jsonObject(
+                with: Data(text.cephBytes), options: .fragmentsAllowed)
             let problem = other == nil || other is [String: Any] ? "unparseable JSON" : "not JSON object"
             throw CommandError(.invalid, "\(problem) \(text)")
         }

@@ -78,7 +78,8 @@ extension Monitor {
         var probe = MMonProbe(fsid: monmap.fsid, op: .probe, name: name, hasEverJoined: hasEverJoined)
         probe.monRelease = .pacific
         for peer in monmap.ranks.indices where peer != rank { send(probe, toRank: peer) }
-        for addresses in extraProbePeers where rank(of: addresses) == nil {
+        for addresses in extraProbePeers.sorted(by: { $0.description < $1.description })
+        where rank(of: addresses) == nil {
             send(probe, to: addresses)
         }
     }
