@@ -168,11 +168,14 @@ extension Monitor {
         turn {
             session.timeout = environment.monotonicTime + tunables.sessionTimeout
             sessions[session.connection] = session
+            counters.sessionsAdded += 1
         }
     }
 
     public func sessionClosed(_ connection: ConnectionID) {
-        turn { sessions[connection] = nil }
+        turn {
+            if sessions.removeValue(forKey: connection) != nil { counters.sessionsRemoved += 1 }
+        }
     }
 
     func tickSessions() {
@@ -180,6 +183,8 @@ extension Monitor {
         for session in sessions.values where session.timeout < now && session.name.type != .mon {
             environment.log(10, .mon, "trimming session \(session.name), silent for too long")
             sessions[session.connection] = nil
+            counters.sessionsRemoved += 1
+            counters.sessionsTrimmed += 1
             environment.close(session.connection)
         }
     }

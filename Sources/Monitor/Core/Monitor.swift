@@ -359,6 +359,10 @@ public struct MonitorCounters: Sendable {
     public var electionsCalled: UInt64 = 0
     public var electionsWon: UInt64 = 0
     public var electionsLost: UInt64 = 0
+    public var sessionsAdded: UInt64 = 0
+    public var sessionsRemoved: UInt64 = 0
+    /// Of the removed ones, those that were silent for too long.
+    public var sessionsTrimmed: UInt64 = 0
     public init() {}
 }
 

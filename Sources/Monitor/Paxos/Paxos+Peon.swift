@@ -76,6 +76,7 @@ extension Paxos {
             return monitor.bootstrap()
         }
         counters.begins += 1
+        counters.proposedBytes += UInt64(value.readableBytes)
         state = .updating
         (leaseExpires, peonLeaseEnd) = (.zero, .zero)
         leaseFloor = token()

@@ -8,49 +8,108 @@ extension AdminCommands {
     /// One counter: its group, name, what it counts, and its value.
     struct Counter {
         enum Value {
-            /// Goes up, or is what it is now.
-            case number(UInt64)
-            /// A sum with a count: an average.
+            /// What is so now.
+            case gauge(UInt64)
+            /// Only goes up.
+            case counter(UInt64)
+            /// How many, and how much in all.
+            case sum(count: UInt64, sum: UInt64)
+            /// How often, and how long in all.
             case average(LatencySum)
+
+            /// The bits of `perfcounter_type_d`, and how they are called.
+            var schema: (type: Int, metric: String, value: String) {
+                switch self {
+                case .gauge: (2, "gauge", "integer")
+                case .counter: (10, "counter", "integer")
+                case .sum: (6, "gauge", "integer-integer-pair")
+                case .average: (5, "gauge", "real-integer-pair")
+                }
+            }
         }
         let group: String
         let name: String
         let description: String
         let value: Value
+        var nick = ""
+        var priority = 5
+        var unit = "none"
     }
 
-    static func counters(of monitor: Monitor, connections: Int) -> [Counter] {
-        let paxos = monitor.paxos.counters
-        let data = monitor.environment.dataStatistics().storeStats
-        let sessions = UInt64(monitor.sessions.count)
-        func number(_ group: String, _ name: String, _ description: String, _ value: UInt64) -> Counter {
-            Counter(group: group, name: name, description: description, value: .number(value))
+    /// Of Ceph's counters, those of what is counted here.
+    static func counters(of monitor: Monitor) -> [Counter] {
+        cluster(monitor) + sessions(monitor) + paxos(monitor.paxos.counters)
+    }
+
+    private static func cluster(_ monitor: Monitor) -> [Counter] {
+        [
+            ("num_mon", "Monitors", monitor.monmap.count),
+            ("num_mon_quorum", "Monitors in quorum", monitor.quorum.count),
+        ]
+        .map { name, description, value in
+            Counter(
+                group: "cluster", name: name, description: description, value: .gauge(UInt64(value)),
+                priority: 0)
+        }
+    }
+
+    private static func sessions(_ monitor: Monitor) -> [Counter] {
+        let counters = monitor.counters
+        let open = Counter(
+            group: "mon", name: "num_sessions", description: "Open sessions",
+            value: .gauge(UInt64(monitor.sessions.count)), nick: "sess")
+        let counted: [(String, String, UInt64, nick: String, priority: Int)] = [
+            ("session_add", "Created sessions", counters.sessionsAdded, "sadd", 8),
+            ("session_rm", "Removed sessions", counters.sessionsRemoved, "srm", 8),
+            ("session_trim", "Trimmed sessions", counters.sessionsTrimmed, "strm", 5),
+            (
+                "num_elections", "Elections participated in", counters.electionsWon + counters.electionsLost,
+                "ecnt", 5
+            ),
+            ("election_call", "Elections started", counters.electionsCalled, "estt", 8),
+            ("election_win", "Elections won", counters.electionsWon, "ewon", 8),
+            ("election_lose", "Elections lost", counters.electionsLost, "elst", 8),
+        ]
+        return [open]
+            + counted.map { name, description, value, nick, priority in
+                Counter(
+                    group: "mon", name: name, description: description, value: .counter(value), nick: nick,
+                    priority: priority)
+            }
+    }
+
+    private static func paxos(_ paxos: PaxosCounters) -> [Counter] {
+        func counter(_ name: String, _ description: String, _ value: UInt64, nick: String = "") -> Counter {
+            Counter(
+                group: "paxos", name: name, description: description, value: .counter(value), nick: nick)
         }
         return [
-            number("cluster", "num_mon", "Monitors", UInt64(monitor.monmap.count)),
-            number("cluster", "num_mon_quorum", "Monitors in quorum", UInt64(monitor.quorum.count)),
-            number("leveldb", "bytes", "Size of the database", data.bytesTotal),
-            number("mon", "num_sessions", "Open sessions", sessions),
-            number("mon", "num_connections", "Connections", UInt64(connections)),
-            number("mon", "election_epoch", "Epoch of the last election", UInt64(monitor.electionEpoch)),
-            number("paxos", "begin", "Started and handled begins", paxos.begins),
-            number("paxos", "commit", "Commits", paxos.commits),
-            number("paxos", "refresh", "Refreshes", paxos.refreshes),
-            number("paxos", "collect", "Peon collects", paxos.collects),
-            number("paxos", "accept_timeout", "Accept timeouts", paxos.acceptTimeouts),
-            number("paxos", "lease_timeout", "Lease timeouts", paxos.leaseTimeouts),
-            number("paxos", "lease_ack_timeout", "Lease acknowledgement timeouts", paxos.leaseAckTimeouts),
-            number("paxos", "begin_bytes", "Data proposed", paxos.proposedBytes),
+            counter("restart", "Restarts", paxos.restarts),
+            counter("refresh", "Refreshes", paxos.refreshes),
+            counter("begin", "Started and handled begins", paxos.begins),
+            Counter(
+                group: "paxos", name: "begin_bytes", description: "Data in transaction on begin",
+                value: .sum(count: paxos.begins, sum: paxos.proposedBytes), unit: "bytes"),
+            counter("commit", "Commits", paxos.commits, nick: "cmt"),
             Counter(
                 group: "paxos", name: "commit_latency", description: "Commit latency",
-                value: .average(paxos.commitLatency)),
+                value: .average(paxos.commitLatency), nick: "clat"),
+            counter("collect", "Peon collects", paxos.collects),
+            counter("accept_timeout", "Accept timeouts", paxos.acceptTimeouts),
+            counter("lease_ack_timeout", "Lease acknowledgement timeouts", paxos.leaseAckTimeouts),
+            counter("lease_timeout", "Lease timeouts", paxos.leaseTimeouts),
         ]
     }
 
     func dumpCounters(_ selection: CounterSelection, to formatter: inout CephFormatter) {
         dumpGroups(selection, to: &formatter) { counter, section in
             switch counter.value {
-            case .number(let value): section.int(counter.name, value)
+            case .gauge(let value), .counter(let value): section.int(counter.name, value)
+            case .sum(let count, let sum):
+                section.object(counter.name) { item in
+                    item.int("avgcount", count)
+                    item.int("sum", sum)
+                }
             case .average(let sum):
                 section.object(counter.name) { item in
                     item.int("avgcount", sum.count)
@@ -63,13 +122,15 @@ extension AdminCommands {
 
     func dumpSchema(to formatter: inout CephFormatter) {
         dumpGroups(CounterSelection(), to: &formatter) { counter, section in
-            let isAverage = if case .average = counter.value { true } else { false }
+            let schema = counter.value.schema
             section.object(counter.name) { item in
-                item.int("type", isAverage ? 5 : 2)
-                item.string("metric_type", "gauge")
-                item.string("value_type", isAverage ? "real-integer-pair" : "integer")
+                item.int("type", schema.type)
+                item.string("metric_type", schema.metric)
+                item.string("value_type", schema.value)
                 item.string("description", counter.description)
-                item.string("nick", "")
+                item.string("nick", counter.nick)
+                item.int("priority", counter.priority)
+                item.string("units", counter.unit)
             }
         }
     }
@@ -78,7 +139,7 @@ extension AdminCommands {
         _ selection: CounterSelection, to formatter: inout CephFormatter,
         _ body: (Counter, inout CephFormatter) -> Void
     ) {
-        let all = Self.counters(of: monitor, connections: network?.connectionCount ?? 0)
+        let all = Self.counters(of: monitor)
         let counters = all.filter(selection.contains)
         for group in Set(counters.map(\.group)).sorted() {
             formatter.object(group) { section in

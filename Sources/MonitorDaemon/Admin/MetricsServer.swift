@@ -114,9 +114,18 @@ final class Metrics {
             latency.buckets.map { "_bucket{le=\"\($0.bound)\"} \($0.count)" } + [
                 "_sum \(latency.sum.inSeconds)", "_count \(latency.count)",
             ])
-        for counter in AdminCommands.counters(of: monitor, connections: network?.connectionCount ?? 0) {
-            guard case .number(let value) = counter.value else { continue }
-            add("\(counter.group)_\(counter.name)", counter.description + ".", "gauge", [" \(value)"])
+        add("mon_num_connections", "Connections.", "gauge", [" \(network?.connectionCount ?? 0)"])
+        add("mon_election_epoch", "Epoch of the last election.", "gauge", [" \(monitor.electionEpoch)"])
+        let store = monitor.environment.dataStatistics().storeStats
+        add("leveldb_bytes", "Size of the database.", "gauge", [" \(store.bytesTotal)"])
+        for counter in AdminCommands.counters(of: monitor) {
+            let (name, help) = ("\(counter.group)_\(counter.name)", counter.description + ".")
+            switch counter.value {
+            case .gauge(let value): add(name, help, "gauge", [" \(value)"])
+            case .counter(let value): add(name, help, "counter", [" \(value)"])
+            case .sum(_, let sum): add(name, help, "counter", [" \(sum)"])
+            case .average: break
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
