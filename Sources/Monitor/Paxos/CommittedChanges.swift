@@ -15,7 +15,9 @@ struct CommittedChanges {
     mutating func note(_ change: StoreTransaction) throws {
         for operation in change.operations {
             prefixes.insert(operation.prefix)
-            guard case .put(let key, let value) = operation, Self.counterKeys.contains(key.key) else { continue }
+            guard case .put(let key, let value) = operation, Self.counterKeys.contains(key.key) else {
+                continue
+            }
             counters[key] = try CephDecoder.decode(
                 UInt64.self, from: value, named: "\(key.prefix)/\(key.key)")
         }
