@@ -272,6 +272,7 @@ public final class Monitor {
     public func shutDown() {
         guard state != .shutdown else { return }
         state = .shutdown
+        operations.stop()
         if let tickTimer { environment.cancel(tickTimer) }
         cancelProbeTimer()
         elector.stop()
