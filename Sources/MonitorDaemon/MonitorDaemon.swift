@@ -27,9 +27,9 @@ public final class MonitorDaemon: @unchecked Sendable {
 
     init(_ configuration: DaemonConfiguration) throws {
         self.configuration = configuration
-        // One loop for the monitor and most sockets: on a small machine every hop between threads costs more
-        // than it gains.
-        group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+        // The first loop has the monitor and its share of the sockets. Where there are two processors, a second loop
+        // costs a commit more in hops between threads than it gains.
+        group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount > 2 ? 2 : 1)
         loop = group.next()
         var settings = FileLog.Settings(
             configuration.options, toStandardError: configuration.commandLine.logsToStandardError)

@@ -184,6 +184,7 @@ final class SimulatedProcess: Environment {
 
     /// Process and monitor own each other: for the time when nothing runs in either any more.
     func release() {
+        monitor?.operations.stop()
         monitor = nil
         (timers, writes) = ([:], [])
     }

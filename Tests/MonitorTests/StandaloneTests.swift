@@ -17,7 +17,8 @@ import Testing
         #expect(try environment.memory.version("monmap", "last_committed") == 1)
         #expect(try environment.memory.version("paxos", "first_committed") == 1)
         #expect(environment.memory.value(of: StoreKey("mkfs", "monmap")) == nil)
-        #expect(try monitor.ask("fsid").output == ByteBuffer(string: "01234567-89ab-cdef-fedc-ba9876543210\n"))
+        #expect(
+            try monitor.ask("fsid").output == ByteBuffer(string: "01234567-89ab-cdef-fedc-ba9876543210\n"))
     }
 
     @Test func `an unknown command is refused as Ceph refuses it`() throws {

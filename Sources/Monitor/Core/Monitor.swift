@@ -272,6 +272,7 @@ public final class Monitor {
     public func shutDown() {
         guard state != .shutdown else { return }
         state = .shutdown
+        operations.stop()
         if let tickTimer { environment.cancel(tickTimer) }
         cancelProbeTimer()
         elector.stop()
@@ -325,24 +326,23 @@ public final class Monitor {
     // MARK: Refresh
 
     /// Lets the services read what was committed: those whose prefixes it changed, or all.
-    /// - Parameter prefixes: nil where nobody knows what is new.
+    /// - Parameter changes: nil where nobody knows what is new.
     /// - Returns: whether the monitor must start over; nil if a value cannot be read: it has failed then.
-    func refreshServices(changed prefixes: Set<String>? = nil) -> Bool? {
+    func refreshServices(_ changes: CommittedChanges? = nil) -> Bool? {
         mustBootstrap = false
         isRefreshing = true
         defer { isRefreshing = false }
-        for service in services where prefixes?.contains(service.name) ?? true {
+        let changed = services.filter { changes?.prefixes.contains($0.name) ?? true }
+        for service in changed {
             do {
-                try service.refresh()
+                try service.refresh(changes)
             } catch {
                 fail("service \(service.name) cannot read what was committed: \(error)")
                 return nil
             }
         }
         for service in services { service.afterRefresh() }
-        atEndOfTurn(.publish) { [self] in
-            for service in services { service.checkSubscriptions() }
-        }
+        atEndOfTurn(.publish) { for service in changed { service.checkSubscriptions() } }
         return mustBootstrap
     }
 

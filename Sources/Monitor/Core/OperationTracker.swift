@@ -20,6 +20,7 @@ public final class OperationTracker {
 
     private let environment: any Environment
     private var inFlight: [ObjectIdentifier: Entry] = [:]
+    private var isStopped = false
     /// The last that were done, the oldest first; `mon_op_history_size` of them.
     private var recent: [Operation] = []
     /// The last that took longer than `mon_op_history_slow_op_threshold`, the oldest first.
@@ -44,6 +45,7 @@ public final class OperationTracker {
     /// The request is about to be deallocated.
     func end(_ request: Request) {
         inFlight[ObjectIdentifier(request)] = nil
+        guard !isStopped else { return }
         let operation = describe(request)
         if limits.recent > 0 {
             if recent.count >= limits.recent { recent.removeFirst(recent.count - limits.recent + 1) }
@@ -53,6 +55,9 @@ public final class OperationTracker {
         if slow.count >= limits.slow { slow.removeFirst(slow.count - limits.slow + 1) }
         slow.append(operation)
     }
+
+    /// The monitor is ending: requests that end with it are nobody's business, and its environment may be gone.
+    package func stop() { isStopped = true }
 
     private func describe(_ request: Request) -> Operation {
         Operation(

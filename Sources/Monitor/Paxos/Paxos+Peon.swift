@@ -123,6 +123,7 @@ extension Paxos {
             return done(false)
         }
         var transaction = StoreTransaction()
+        var committing = CommittedChanges()
         do {
             for (version, value) in news {
                 transaction.put(Self.prefix, version, value)
@@ -131,7 +132,8 @@ extension Paxos {
             for (version, value) in news {
                 guard value.readableBytes > 0 else { throw MonitorStartError("paxos/\(version) is empty") }
                 let change = try CephDecoder.decode(StoreTransaction.self, from: value)
-                note(change)
+                monitor.noteMarks(in: change)
+                try committing.note(change)
                 transaction.append(change)
             }
         } catch {
@@ -139,16 +141,9 @@ extension Paxos {
             return monitor.bootstrap()
         }
         let newLast = lastCommitted + UInt64(news.count)
-        write(transaction, sync: false) { [self] in
-            lastCommitted = newLast
-            lastCommitTime = environment.now
+        write(transaction, sync: false) { [self, committing] in
+            isCommitted(newLast, committing)
             counters.commits += 1
-            do {
-                firstCommitted =
-                    try store.version(Self.prefix, "first_committed") ?? firstCommitted
-            } catch {
-                return monitor.fail("\(error)")
-            }
             done(true)
         }
     }

@@ -123,26 +123,32 @@ extension Paxos {
     ) {
         var transaction = accepted
         transaction.put(Self.prefix, "last_committed", version: version)
+        var committing = CommittedChanges()
         do {
             let change = try CephDecoder.decode(StoreTransaction.self, from: newValue)
-            note(change)
+            monitor.noteMarks(in: change)
+            try committing.note(change)
             transaction.append(change)
         } catch {
             return monitor.fail("paxos/\(version) is no transaction: \(error)")
         }
         state = state == .updatingPrevious ? .writingPrevious : .writing
         counters.commits += 1
-        write(transaction, sync: sync) { [self] in committed(version, started: started) }
+        write(transaction, sync: sync) { [self, committing] in
+            isCommitted(version, committing)
+            committed(version, started: started)
+        }
+    }
+
+    /// Values up to `version` are in the store, with what they change.
+    func isCommitted(_ version: UInt64, _ news: CommittedChanges) {
+        lastCommitted = version
+        lastCommitTime = environment.now
+        firstCommitted = news.counter(Self.prefix, "first_committed") ?? firstCommitted
+        changes.merge(news)
     }
 
     private func committed(_ version: UInt64, started: Duration) {
-        lastCommitted = version
-        lastCommitTime = environment.now
-        do {
-            firstCommitted = try store.version(Self.prefix, "first_committed") ?? firstCommitted
-        } catch {
-            return monitor.fail("\(error)")
-        }
         for peer in monitor.quorum.sorted() where peer != monitor.rank {
             var message = message(.commit)
             message.values[version] = newValue
@@ -161,12 +167,6 @@ extension Paxos {
         finishRound()
     }
 
-    /// Remembers what a value that is about to be applied will change.
-    func note(_ change: StoreTransaction) {
-        monitor.noteMarks(in: change)
-        for operation in change.operations { changedPrefixes.insert(operation.prefix) }
-    }
-
     /// Lets the services see what was committed. False if the monitor starts over because of it.
     func refresh() -> Bool {
         guard let mustBootstrap = showServices() else { return false }
@@ -177,9 +177,9 @@ extension Paxos {
     /// - Returns: whether the monitor must start over; nil if it has failed.
     private func showServices() -> Bool? {
         counters.refreshes += 1
-        let changed = changedPrefixes
-        changedPrefixes = []
-        return monitor.refreshServices(changed: changed)
+        let news = changes
+        changes = CommittedChanges()
+        return monitor.refreshServices(news)
     }
 
     /// Opens the gate again behind a round, and goes on with what has come meanwhile (`finish_round`).

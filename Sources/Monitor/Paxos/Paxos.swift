@@ -79,8 +79,8 @@ public final class Paxos {
 
     /// What is being agreed on.
     var newValue = ByteBuffer()
-    /// The prefixes that committed values have changed and the services have not seen yet.
-    var changedPrefixes: Set<String> = []
+    /// What of the committed the services have not seen yet.
+    var changes = CommittedChanges()
     /// What waits for the next round.
     public internal(set) var pendingProposal = StoreTransaction()
     var pendingFinishers = Waiters()
@@ -125,6 +125,7 @@ public final class Paxos {
 
     /// Reads what the store knows.
     func load() throws {
+        changes = CommittedChanges()
         lastPN = try store.version(Self.prefix, "last_pn") ?? 0
         acceptedPN = try store.version(Self.prefix, "accepted_pn") ?? 0
         if monitor.hasFault(.reuseProposalNumber) { (lastPN, acceptedPN) = (0, 0) }

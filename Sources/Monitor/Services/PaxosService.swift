@@ -148,10 +148,17 @@ open class PaxosService {
     // MARK: Refresh
 
     /// Called behind each commit that touched the prefix, and at the start.
-    func refresh() throws {
-        firstCommitted = try number("first_committed")
-        lastCommitted = try number("last_committed")
-        formatVersion = try number("format_version")
+    /// - Parameter changes: nil where nobody knows what is new.
+    func refresh(_ changes: CommittedChanges? = nil) throws {
+        if let changes {
+            firstCommitted = changes.counter(name, "first_committed") ?? firstCommitted
+            lastCommitted = changes.counter(name, "last_committed") ?? lastCommitted
+            formatVersion = changes.counter(name, "format_version") ?? formatVersion
+        } else {
+            firstCommitted = try number("first_committed")
+            lastCommitted = try number("last_committed")
+            formatVersion = try number("format_version")
+        }
         try Paxos.checkVersion(lastCommitted, name)
         guard firstCommitted <= lastCommitted else {
             throw MonitorStartError(
