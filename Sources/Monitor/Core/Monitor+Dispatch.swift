@@ -178,10 +178,19 @@ extension Monitor {
         }
     }
 
+    /// Closes sessions that have been silent for too long, and all of clients once this monitor has been out of the
+    /// quorum for too long: they are better served elsewhere (`Monitor::tick`).
     func tickSessions() {
         let now = environment.monotonicTime
-        for session in sessions.values where session.timeout < now && session.name.type != .mon {
-            environment.log(10, .mon, "trimming session \(session.name), silent for too long")
+        let isOutForTooLong = leftQuorum.map { now > $0 + tunables.lease * 2 } ?? false
+        let ending = sessions.values.filter { session in
+            session.name.type != .mon && (session.timeout < now || isOutForTooLong)
+        }
+        for session in ending.sorted(by: { $0.connection.rawValue < $1.connection.rawValue }) {
+            environment.log(
+                10, .mon,
+                "trimming session \(session.name), "
+                    + (isOutForTooLong ? "out of the quorum for too long" : "silent for too long"))
             sessions[session.connection] = nil
             counters.sessionsRemoved += 1
             counters.sessionsTrimmed += 1

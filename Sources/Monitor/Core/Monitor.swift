@@ -25,7 +25,14 @@ public final class Monitor {
 
     public let environment: any Environment
     public let name: String
-    public internal(set) var state = State.initializing
+    public internal(set) var state = State.initializing {
+        didSet {
+            let wasInQuorum = oldValue == .leader || oldValue == .peon
+            if isInQuorum { leftQuorum = nil } else if wasInQuorum { leftQuorum = environment.monotonicTime }
+        }
+    }
+    /// When it was last in a quorum; nil while it is in one, and before the first.
+    private(set) var leftQuorum: Duration?
     public internal(set) var monmap: MonMap
     /// Its place in the monmap; -1 while it is in none.
     public internal(set) var rank: Int
@@ -313,6 +320,7 @@ public final class Monitor {
 
     private func tick() {
         sync.trim(at: environment.monotonicTime)
+        tickSessions()
         guard isInQuorum else { return }
         for service in services {
             if isLeader { service.tick() }
@@ -320,7 +328,6 @@ public final class Monitor {
             service.trimIfDueOnTick()
         }
         proposeFingerprintIfMissing()
-        tickSessions()
     }
 
     // MARK: Refresh
