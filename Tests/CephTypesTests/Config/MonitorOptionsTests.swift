@@ -30,12 +30,12 @@ struct MonitorOptionsTests {
         auth_client_required = cephx
         mon_keyvaluedb = leveldb
         mon_allow_pool_delete = true
-        keyring = /tmp/a/keyring
-        run_dir = /tmp/a
-        admin_socket = /tmp/a/$name.asok
-        log_file = /tmp/a/$name.log
+        keyring = /tmp/rc/keyring
+        run_dir = /tmp/rc
+        admin_socket = /tmp/rc/$name.asok
+        log_file = /tmp/rc/$name.log
         [mon.a]
-        mon_data = /tmp/a/mon.a
+        mon_data = /tmp/rc/mon.a
 
         """
 
