@@ -71,9 +71,6 @@ public final class Connection: Sendable {
         }
     }
 
-    /// Keeps what a client of msgr v1 has proven by messages.
-    public func setAuth(_ result: AuthResult) { state.withLockedValue { $0.authentication = result } }
-
     /// Ends the connection. Nothing is told about it any more, and the peer may connect anew.
     public func markDown() { messenger.close(self, telling: nil) }
 

@@ -89,7 +89,7 @@ public final class MonitorDaemon: @unchecked Sendable {
         if !monitor.monmap.contains(configuration.id) {
             note("mon.\(configuration.id) does not exist in monmap, will attempt to join an existing cluster")
         }
-        monitor.listens(at: own.announced)
+        monitor.listeningAddresses = own.announced
         environment.onShutdown = { [weak self] reason in self?.ended.succeed(reason) }
         let network = MonitorNetwork(loop: loop, group: group, monitor: monitor)
         environment.transport = network

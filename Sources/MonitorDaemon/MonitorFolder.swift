@@ -1,3 +1,4 @@
+import CephAuth
 import CephEncoding
 import CephTypes
 import Foundation
@@ -47,9 +48,8 @@ enum MonitorKeyring {
             "\(generate())[client.admin]\n\tkey = \(newKey())\n\(caps)", to: path)
     }
 
-    private static func newKey() -> String {
+    private static func newKey() -> CryptoKey {
         var generator = SystemRandomNumberGenerator()
-        let secret = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        return CryptoKey(kind: .aes, created: SystemTime.now, secret: secret)?.description ?? ""
+        return .generate(now: SystemTime.now, using: &generator)
     }
 }

@@ -66,9 +66,8 @@ final class SimulatedProcess: Environment {
         monitor = Monitor(
             name: host.name, monmap: try MonMap.stored(in: host.disk), environment: self,
             moreServices: { [RegisterService(monitor: $0, name: RegisterService.prefix)] })
-        var tunables = simulation.plan.tunables
-        tunables.publicAddresses = host.addresses
-        monitor.tune(tunables)
+        monitor.tune(simulation.plan.tunables)
+        monitor.listeningAddresses = host.addresses
         monitor.plant(simulation.plan.faults)
         try monitor.load()
         monitor.start()

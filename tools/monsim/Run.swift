@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import MonitorSimulation
 
 /// `monsim run --seeds A..B`
@@ -20,10 +21,11 @@ struct Run: ParsableCommand {
     func run() throws {
         let clock = ContinuousClock()
         let start = clock.now
-        var (virtual, messages, writes, reads, broken) = (0.0, 0, 0, 0, 0)
+        var (virtual, count, messages, writes, reads, broken) = (0.0, 0, 0, 0, 0, 0)
         for seed in seeds.range {
             let simulation = try Simulation(try options.plan(seed))
             let violation = simulation.runPlan()
+            count += 1
             virtual += simulation.seconds
             messages += simulation.messages
             writes += simulation.writes
@@ -32,13 +34,12 @@ struct Run: ParsableCommand {
             if let violation {
                 print("seed \(seed): \(violation)")
                 broken += 1
-                if !keepGoing { break }
             }
+            // A long run that is ended from outside has told what it found.
+            fflush(nil)
+            if broken > 0 && !keepGoing { break }
         }
-        let spent =
-            Double((clock.now - start).components.attoseconds) / 1e18
-            + Double((clock.now - start).components.seconds)
-        let count = seeds.range.count
+        let spent = (clock.now - start) / .seconds(1)
         print(
             "\(count) seeds from \(seeds.range.lowerBound) to \(seeds.range.upperBound), \(broken) broken;"
                 + " \(Int(virtual)) virtual seconds in \(Int(spent * 1000)) ms (\(Int(virtual / max(spent, 1e-6)))"

@@ -47,14 +47,7 @@ extension MonHost {
         var next = list
         while let entry = next?.pointee {
             next = entry.ai_next
-            var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-            guard
-                getnameinfo(
-                    entry.ai_addr, entry.ai_addrlen, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST)
-                    == 0
-            else { continue }
-            let host = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-            let address = entry.ai_family == AF_INET6 ? "[\(host)]" : host
+            guard let address = entry.ai_addr.flatMap({ NumericHost.text($0) }) else { continue }
             if !found.contains(address) { found.append(address) }
         }
         return found

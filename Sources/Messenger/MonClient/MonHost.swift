@@ -2,10 +2,6 @@ import CephEncoding
 
 /// The option `mon_host`: where the monitors are (src/mon/MonMap.cc).
 public enum MonHost {
-    /// The ports that monitors have when none is said.
-    static let msgr2Port: UInt16 = 3300
-    static let legacyPort: UInt16 = 6789
-
     /// Reads a list of addresses, divided by commas, semicolons or spaces, and of vectors of addresses in
     /// brackets: `[v2:10.0.0.1:3300,v1:10.0.0.1:6789],10.0.0.2`.
     ///
@@ -51,17 +47,12 @@ public enum MonHost {
 
     private static func addresses(of address: EntityAddress) -> [EntityAddressVector] {
         guard address.kind == .any else { return [EntityAddressVector([address])] }
-        func at(_ kind: EntityAddress.Kind, _ port: UInt16) -> EntityAddress {
-            var copy = address.with(kind: kind)
-            copy.socket.port = port
-            return copy
-        }
         switch address.socket.port {
-        case 0: return [EntityAddressVector([at(.msgr2, msgr2Port), at(.legacy, legacyPort)])]
-        case msgr2Port: return [EntityAddressVector([at(.msgr2, msgr2Port)])]
-        case legacyPort: return [EntityAddressVector([at(.legacy, legacyPort)])]
-        case let port:
-            return [EntityAddressVector([at(.msgr2, port)]), EntityAddressVector([at(.legacy, port)])]
+        case 0: return [address.atMonitorPorts]
+        case MonitorPort.msgr2: return [EntityAddressVector([address.with(kind: .msgr2)])]
+        case MonitorPort.legacy: return [EntityAddressVector([address.with(kind: .legacy)])]
+        default:
+            return [EntityAddress.Kind.msgr2, .legacy].map { EntityAddressVector([address.with(kind: $0)]) }
         }
     }
 }

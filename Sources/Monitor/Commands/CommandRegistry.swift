@@ -112,14 +112,19 @@ public struct CommandRegistry: Sendable {
 
     public subscript(prefix: String) -> Command? { byPrefix[prefix].map { commands[$0] } }
 
+    /// What the description with a number is called: `cmd007`.
+    public static func descriptionName(_ number: Int) -> String {
+        let digits = String(number)
+        return "cmd" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+    }
+
     /// `get_command_descriptions` (`dump_cmddesc_to_json`).
     /// - Parameter others: commands that the manager answers.
     public func dump(to formatter: inout CephFormatter, with others: [CommandDescription] = []) {
         formatter.object("command_descriptions") { section in
             var number = 0
             func dump(_ signature: CommandSignature, _ description: CommandDescription) {
-                let digits = String(number)
-                let name = "cmd" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+                let name = Self.descriptionName(number)
                 number += 1
                 section.object(name) { item in
                     signature.dump(to: &item)

@@ -1,6 +1,5 @@
 import CephEncoding
 import CephTypes
-import MonitorStore
 
 /// What daemons of one kind said of themselves and their hosts, by their names.
 struct DaemonCensus {
@@ -49,23 +48,21 @@ extension Monitor {
 
     /// - Parameter onlyUp: of OSDs that are up; otherwise of all that exist.
     func osdMetadata(onlyUp: Bool) throws -> DaemonCensus {
-        let map = osdMap
+        let service = service(OSDMapService.self)
+        let map = service.map
         return DaemonCensus(
             daemons: try map.osdNumbers.filter { onlyUp ? map.isUp($0) : map.exists($0) }.map { osd in
-                let value = try environment.store.value(of: StoreKey("osd_metadata", String(osd)))
-                return ("\(osd)", try value.map { try DaemonMetadata.decode(from: $0) })
+                ("\(osd)", try service.metadata(of: osd).map { DaemonMetadata($0) })
             })
     }
 
     func mdsMetadata() throws -> DaemonCensus {
-        let stored = try stored("mds_metadata", "last_metadata", MDSMetadata())
-        let names = fsMap.daemonNames
-        return DaemonCensus(daemons: stored.servers.map { gid, metadata in (names[gid] ?? "", metadata) })
-    }
-
-    private func stored<T: CephRecord>(_ prefix: String, _ key: String, _ absent: T) throws -> T {
-        guard let value = try environment.store.value(of: StoreKey(prefix, key)) else { return absent }
-        return try T.decode(from: value)
+        let service = service(MDSMapService.self)
+        let known = service.map.allInfo
+        return DaemonCensus(
+            daemons: try service.storedMetadata().servers.map { gid, metadata in
+                (known[gid]?.name ?? "", metadata)
+            })
     }
 
     /// Which daemons run which version (`get_all_versions`); what cannot be read is left out.
@@ -86,17 +83,5 @@ extension Monitor {
             }
         }
         return versions
-    }
-}
-
-extension FSMap {
-    /// The names of all servers, by global id.
-    fileprivate var daemonNames: [UInt64: String] {
-        var names: [UInt64: String] = [:]
-        for (gid, info) in standbyDaemons { names[gid] = info.name }
-        for (_, filesystem) in filesystems {
-            for (gid, info) in filesystem.mdsMap.info { names[gid] = info.name }
-        }
-        return names
     }
 }

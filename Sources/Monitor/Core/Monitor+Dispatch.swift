@@ -52,18 +52,17 @@ extension Monitor {
     /// (`Monitor::dispatch_op`).
     private func mustReconnect(_ request: Request) -> Bool {
         let session = request.session
+        guard let status = session.authentication.session?.globalIDStatus,
+            status.mustReconnect(under: service(AuthService.self).policy)
+        else { return false }
         switch request.message.body {
         case is MMonGetMap, is MAuth, is MPing, is MCommand: return false
         default: break
         }
-        guard let status = session.authentication.session?.globalIDStatus,
-            status.mustReconnect(under: service(AuthService.self).policy)
-        else { return false }
         environment.log(
             5, .mon, "\(session.authName) may omit its old ticket when it reconnects; forcing it to reconnect"
         )
-        sessions[session.connection] = nil
-        environment.close(session.connection)
+        end(session)
         return true
     }
 
@@ -173,9 +172,17 @@ extension Monitor {
     }
 
     public func sessionClosed(_ connection: ConnectionID) {
-        turn {
-            if sessions.removeValue(forKey: connection) != nil { counters.sessionsRemoved += 1 }
-        }
+        turn { forget(connection) }
+    }
+
+    private func forget(_ connection: ConnectionID) {
+        if sessions.removeValue(forKey: connection) != nil { counters.sessionsRemoved += 1 }
+    }
+
+    /// Ends a session from this side.
+    private func end(_ session: Session) {
+        forget(session.connection)
+        environment.close(session.connection)
     }
 
     /// Closes sessions that have been silent for too long, and all of clients once this monitor has been out of the
@@ -191,10 +198,8 @@ extension Monitor {
                 10, .mon,
                 "trimming session \(session.name), "
                     + (isOutForTooLong ? "out of the quorum for too long" : "silent for too long"))
-            sessions[session.connection] = nil
-            counters.sessionsRemoved += 1
             counters.sessionsTrimmed += 1
-            environment.close(session.connection)
+            end(session)
         }
     }
 }

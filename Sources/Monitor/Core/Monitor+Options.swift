@@ -1,4 +1,3 @@
-import CephEncoding
 import CephTypes
 
 extension Monitor {
@@ -10,13 +9,6 @@ extension Monitor {
         readTunables()
     }
 
-    /// Makes the tunables anew from the options. What this monitor listens at does not change while it runs.
-    func readTunables() {
-        let addresses = tunables.publicAddresses
-        tunables = MonitorTunables(options)
-        tunables.publicAddresses = addresses
-    }
-
-    /// Tells the monitor what it listens at, before it starts: what it asks others to put into the monmap.
-    public func listens(at addresses: EntityAddressVector) { tunables.publicAddresses = addresses }
+    /// Makes the tunables anew from the options.
+    func readTunables() { tunables = MonitorTunables(options) }
 }

@@ -37,6 +37,9 @@ public final class Monitor {
     /// Its place in the monmap; -1 while it is in none.
     public internal(set) var rank: Int
     public internal(set) var tunables = MonitorTunables()
+    /// What this monitor listens at, and asks others to put into the monmap; told before it starts. Empty where the
+    /// monmap is not to be compared with it.
+    public var listeningAddresses = EntityAddressVector()
     public internal(set) var options: MonitorSettings
 
     // The quorum, as the last election left it.
@@ -203,15 +206,7 @@ public final class Monitor {
 
     /// Reads Paxos and every service from the store (`preinit`).
     /// - Throws: ``MonitorStartError`` where the store is damaged.
-    public func load() throws {
-        do {
-            try loadStore()
-        } catch let error as MonitorStartError {
-            throw error
-        } catch {
-            throw MonitorStartError("\(error)")
-        }
-    }
+    public func load() throws { try MonitorStartError.naming { try loadStore() } }
 
     private func loadStore() throws {
         hasEverJoined = try environment.store.value(of: StoreKey(MonitorKeys.prefix, "joined")) != nil
@@ -226,13 +221,9 @@ public final class Monitor {
     private func loadMaps() throws {
         try paxos.load()
         for service in services {
-            do {
+            try MonitorStartError.naming("service \(service.name): ") {
                 try service.refresh()
                 try service.checkNewest()
-            } catch let error as MonitorStartError {
-                throw error
-            } catch {
-                throw MonitorStartError("service \(service.name): \(error)")
             }
         }
         for service in services { service.afterRefresh() }

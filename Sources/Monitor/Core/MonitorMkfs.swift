@@ -38,13 +38,7 @@ extension MonMap {
     /// The map that a monitor starts with: that of its store, whatever the configuration says (`obtain_monmap`).
     /// - Throws: ``MonitorStartError`` where the store has none, or a damaged one.
     public static func stored(in store: any KeyValueReader) throws -> MonMap {
-        do {
-            return try newest(in: store)
-        } catch let error as MonitorStartError {
-            throw error
-        } catch {
-            throw MonitorStartError("\(error)")
-        }
+        try MonitorStartError.naming { try newest(in: store) }
     }
 
     private static func newest(in store: any KeyValueReader) throws -> MonMap {

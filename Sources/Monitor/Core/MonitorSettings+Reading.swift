@@ -1,7 +1,15 @@
 import CephTypes
 
+/// Texts of options that were set.
+protocol OptionTexts {
+    /// By the options' names; those at their defaults are absent.
+    var values: [String: String] { get }
+}
+
+extension MonitorSettings: OptionTexts {}
+
 /// Options as numbers and switches; what is not set, or no number, is the default that is given.
-extension MonitorSettings {
+extension OptionTexts {
     func int(_ name: String, _ standard: Int64) -> Int64 {
         values[name].flatMap { try? CephNumberText.count($0, as: Int64.self) } ?? standard
     }

@@ -70,8 +70,6 @@ public struct MonitorTunables: Sendable {
     public var electorIgnoreProposeMargin = 0.0005
     /// `mon_force_quorum_join`: ask to be added again to a monmap that this monitor was taken out of.
     public var forceQuorumJoin = false
-    /// What this monitor listens at; empty where the monmap is not to be compared with it.
-    public var publicAddresses = EntityAddressVector()
     /// `mon_fast_failover` (not in Ceph): elect at once when nothing listens at a lost peer's address any more.
     public var fastFailover = true
     /// How long a vote waits for a better candidate.

@@ -1,6 +1,7 @@
 import CephEncoding
 import CephMessages
 import CephTypes
+import DequeModule
 
 /// Requests that are not done yet (`ops`), and the last that are (src/common/TrackedOp.h). A request is done when
 /// nothing refers to it any more.
@@ -22,9 +23,9 @@ public final class OperationTracker {
     private var inFlight: [ObjectIdentifier: Entry] = [:]
     private var isStopped = false
     /// The last that were done, the oldest first; `mon_op_history_size` of them.
-    private var recent: [Operation] = []
+    private var recent: Deque<Operation> = []
     /// The last that took longer than `mon_op_history_slow_op_threshold`, the oldest first.
-    private var slow: [Operation] = []
+    private var slow: Deque<Operation> = []
     var limits = Limits()
 
     /// How much is remembered.

@@ -9,15 +9,10 @@ extension Monitor {
         guard let address = EntityAddress(text) else { throw Self.badHint(text) }
         guard address.socket.port == 0 else {
             var one = address
-            if one.kind == .any { one = one.with(kind: one.socket.port == 6789 ? .legacy : .msgr2) }
+            if one.kind == .any { one = one.with(kind: one.socket.port == MonitorPort.legacy ? .legacy : .msgr2) }
             return addHint([one])
         }
-        return addHint(
-            [(EntityAddress.Kind.msgr2, UInt16(3300)), (.legacy, 6789)].map { kind, port in
-                var one = address.with(kind: kind)
-                one.socket.port = port
-                return one
-            })
+        return addHint(address.atMonitorPorts.addresses)
     }
 
     /// - Parameter text: `[v2:…,v1:…]`

@@ -99,9 +99,9 @@ extension Monitor {
 
     /// Says what name and addresses it has, if the monmap says otherwise.
     private func announceItself() {
-        guard !tunables.publicAddresses.addresses.isEmpty, let info = monmap.monitors[name] else { return }
-        guard info.publicAddresses != tunables.publicAddresses else { return }
-        let join = MMonJoin(fsid: monmap.fsid, name: name, addresses: tunables.publicAddresses)
+        guard !listeningAddresses.addresses.isEmpty, let info = monmap.monitors[name] else { return }
+        guard info.publicAddresses != listeningAddresses else { return }
+        let join = MMonJoin(fsid: monmap.fsid, name: name, addresses: listeningAddresses)
         environment.log(5, .mon, "my addresses in the monmap are \(info.publicAddresses); asking for mine")
         send(join, toRank: leader)
     }

@@ -180,7 +180,7 @@ extension Monitor {
     private func joinQuorum(_ message: MMonProbe) {
         guard !monmap.contains(name) else { return startElection() }
         environment.log(10, .mon, "ready to join, but I am not in the monmap; asking to be added")
-        let join = MMonJoin(fsid: monmap.fsid, name: name, addresses: tunables.publicAddresses)
+        let join = MMonJoin(fsid: monmap.fsid, name: name, addresses: listeningAddresses)
         send(join, toRank: Int(message.leader))
     }
 

@@ -100,8 +100,7 @@ final class AdminCommands {
 
     private func dumpDescriptions(to formatter: inout CephFormatter) {
         for (number, one) in known.enumerated() {
-            let digits = String(number)
-            formatter.object("cmd" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits) {
+            formatter.object(CommandRegistry.descriptionName(number)) {
                 one.signature.dump(to: &$0)
                 $0.string("help", one.help)
             }

@@ -55,15 +55,10 @@ struct OwnAddresses: Equatable {
 
     /// One address stands for both protocols at their ports; a port tells the protocol (`make_mon_addrs`).
     static func addresses(of address: EntityAddress) -> EntityAddressVector {
-        func at(_ kind: EntityAddress.Kind, _ port: UInt16) -> EntityAddress {
-            var copy = address.with(kind: kind)
-            copy.socket.port = port
-            return copy
-        }
         switch address.socket.port {
-        case 0: return EntityAddressVector([at(.msgr2, 3300), at(.legacy, 6789)])
-        case 6789: return EntityAddressVector([at(.legacy, 6789)])
-        case let port: return EntityAddressVector([at(.msgr2, port)])
+        case 0: address.atMonitorPorts
+        case MonitorPort.legacy: EntityAddressVector([address.with(kind: .legacy)])
+        default: EntityAddressVector([address.with(kind: .msgr2)])
         }
     }
 }
@@ -93,19 +88,12 @@ struct HostAddress: Equatable {
         defer { freeifaddrs(first) }
         return sequence(first: first) { $0?.pointee.ifa_next }.compactMap { entry in
             guard let entry, let address = entry.pointee.ifa_addr else { return nil }
-            let family = Int32(address.pointee.sa_family)
-            guard family == AF_INET || family == AF_INET6 else { return nil }
-            let length = family == AF_INET ? MemoryLayout<sockaddr_in>.size : MemoryLayout<sockaddr_in6>.size
-            var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-            guard
-                getnameinfo(
-                    address, socklen_t(length), &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0
-            else { return nil }
-            let host = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            guard let host = NumericHost.text(address) else { return nil }
             // A link-local address needs its interface, which no monmap can say.
             guard !host.contains("%") else { return nil }
-            let socket = SocketAddress(family == AF_INET6 ? "[\(host)]:0" : "\(host):0")
-            return socket.map { HostAddress(interface: String(cString: entry.pointee.ifa_name), address: $0) }
+            return SocketAddress("\(host):0").map {
+                HostAddress(interface: String(cString: entry.pointee.ifa_name), address: $0)
+            }
         }
     }
 }

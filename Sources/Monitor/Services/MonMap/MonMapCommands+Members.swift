@@ -119,26 +119,15 @@ extension MonMapService {
         return .propose(CommandReply(status: "adding mon.\(name) at \(addresses)", text: ""))
     }
 
-    private static let msgr2Port: UInt16 = 3300
-    private static let legacyPort: UInt16 = 6789
-
     /// Where a monitor listens that is given one address: without a port, or with the old one, at both
     /// protocols' own ports.
     private static func addresses(for given: EntityAddress, in map: MonMap) -> EntityAddressVector {
-        func address(_ kind: EntityAddress.Kind, _ port: UInt16) -> EntityAddress {
-            var address = given
-            address.rawKind = kind.rawValue
-            address.socket.port = port
-            return address
-        }
         let port = given.socket.port
         guard map.persistentFeatures.contains(.nautilus) else {
-            return EntityAddressVector([address(.legacy, port == 0 ? legacyPort : port)])
+            return EntityAddressVector([given.with(kind: .legacy, port: port == 0 ? MonitorPort.legacy : port)])
         }
-        if port == 0 || port == legacyPort {
-            return EntityAddressVector([address(.msgr2, msgr2Port), address(.legacy, legacyPort)])
-        }
-        return EntityAddressVector([port == msgr2Port ? address(.msgr2, port) : given])
+        if port == 0 || port == MonitorPort.legacy { return given.atMonitorPorts }
+        return EntityAddressVector([port == MonitorPort.msgr2 ? given.with(kind: .msgr2) : given])
     }
 
     private func remove(_ arguments: CommandArguments) throws -> CommandOutcome {
@@ -205,11 +194,9 @@ extension MonMapService {
         var isChanged = false
         for (name, info) in pending.monitors {
             guard info.publicAddresses.addresses.count == 1, let old = info.publicAddresses.legacy,
-                old.socket.port == Self.legacyPort
+                old.socket.port == MonitorPort.legacy
             else { continue }
-            var new = old
-            new.rawKind = EntityAddress.Kind.msgr2.rawValue
-            new.socket.port = Self.msgr2Port
+            let new = old.with(kind: .msgr2, port: MonitorPort.msgr2)
             pending.setAddresses(EntityAddressVector([new, old]), of: name)
             isChanged = true
         }

@@ -138,22 +138,4 @@ extension OSDMapService {
         return try CephDecoder.decode(
             CephMap<String, String>.self, from: value, named: "\(Self.metadataPrefix)/\(osd)")
     }
-
-    /// How many OSDs that are up have each value of a field; `unknown` for those without.
-    public func countMetadata(_ field: String) throws -> CephMap<String, Int> {
-        var counts: CephMap<String, Int> = [:]
-        for osd in map.osdNumbers where map.isUp(osd) {
-            counts[try metadata(of: osd)?[field] ?? "unknown", default: 0] += 1
-        }
-        return counts
-    }
-
-    /// OSDs by the host they run on, for `ceph node ls`.
-    public func osdsByHost() throws -> CephMap<String, [Int32]> {
-        var hosts: CephMap<String, [Int32]> = [:]
-        for osd in map.osdNumbers {
-            if let host = try metadata(of: osd)?["hostname"] { hosts[host, default: []].append(osd) }
-        }
-        return hosts
-    }
 }

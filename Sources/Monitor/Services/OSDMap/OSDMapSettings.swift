@@ -2,24 +2,10 @@ import CephEncoding
 import CephTypes
 
 /// The options that the OSD map's service looks at, under Ceph's names (src/common/options.cc, 16.2).
-struct OSDMapSettings {
-    private let values: [String: String]
+struct OSDMapSettings: OptionTexts {
+    let values: [String: String]
 
     init(_ settings: MonitorSettings) { values = settings.values }
-
-    func int(_ name: String, _ standard: Int64) -> Int64 {
-        values[name].flatMap { try? CephNumberText.count($0, as: Int64.self) } ?? standard
-    }
-    func size(_ name: String, _ standard: UInt64) -> UInt64 {
-        values[name].flatMap { try? CephNumberText.bytes($0, as: UInt64.self) } ?? standard
-    }
-    func double(_ name: String, _ standard: Double) -> Double {
-        values[name].flatMap { try? CephNumberText.double($0) } ?? standard
-    }
-    func bool(_ name: String, _ standard: Bool) -> Bool {
-        values[name].map { $0 == "true" || $0 == "1" || $0 == "yes" || $0 == "on" } ?? standard
-    }
-    func string(_ name: String, _ standard: String) -> String { values[name] ?? standard }
 
     /// More than 1 is per cent.
     private func ratio(_ name: String, _ standard: Double) -> Float {

@@ -50,10 +50,7 @@ extension MDSMapService {
     // MARK: Metadata
 
     private func counts(of property: String, _ call: CommandCall) throws -> CommandReply {
-        let counts = try countMetadata(property)
-        return call.formatted(.jsonPretty) { formatter in
-            formatter.object(property) { for (value, count) in counts { $0.int(value, count) } }
-        }
+        try monitor.mdsMetadata().counts(of: property).reply(to: call, named: property)
     }
 
     private func metadata(_ call: CommandCall) throws -> CommandReply {

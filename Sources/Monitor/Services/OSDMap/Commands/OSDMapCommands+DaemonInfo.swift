@@ -77,10 +77,7 @@ extension OSDMapService {
     }
 
     private func showCounts(_ call: CommandCall, of field: String) throws -> CommandReply {
-        let counts = try countMetadata(field)
-        return call.formatted(.jsonPretty) { formatter in
-            formatter.object(field) { for (value, count) in counts { $0.int(value, count) } }
-        }
+        try monitor.osdMetadata(onlyUp: true).counts(of: field).reply(to: call, named: field)
     }
 
     private func showNUMAStatus(_ call: CommandCall) throws -> CommandReply {
