@@ -3,6 +3,7 @@ import PackageDescription
 
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
@@ -28,6 +29,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.6.1"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
@@ -66,7 +68,7 @@ let package = Package(
             name: "MonitorDaemon",
             dependencies: [
                 "CephAuth", "CephEncoding", "CephMessages", "CephTypes", "Messenger", "Monitor",
-                "MonitorStore", collections, nio, nioHTTP1, nioPosix,
+                "MonitorStore", collections, nio, nioHTTP1, nioPosix, system,
             ]),
         .executableTarget(
             name: "swift-ceph-mon", dependencies: ["MonitorDaemon"], path: "tools/swift-ceph-mon"),
@@ -79,7 +81,7 @@ let package = Package(
             path: "tools/monbench"),
         .executableTarget(
             name: "monctl",
-            dependencies: ["CephTypes", "Messenger", "Monitor", argumentParser, nio, nioPosix],
+            dependencies: ["CephTypes", "Messenger", "Monitor", argumentParser, nio, nioPosix, system],
             path: "tools/monctl"),
         .executableTarget(
             name: "monsim", dependencies: ["MonitorSimulation", argumentParser], path: "tools/monsim"),

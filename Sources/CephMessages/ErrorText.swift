@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// What the C library says of an error number.
 enum ErrorText {

@@ -1,7 +1,7 @@
 import CephEncoding
 import CephMessages
 import CephTypes
-import Foundation
+import FoundationEssentials
 import Monitor
 import MonitorStore
 import NIOCore

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The disks that a folder lies on (src/common/blkdev.cc).
 enum HostDisks {
@@ -53,7 +54,7 @@ enum HostDisks {
         } else if let serial = identity, serial.hasPrefix("MTFD") {
             identity = "Micron_\(serial)"
         }
-        return identity?.replacingOccurrences(of: " ", with: "_")
+        return identity?.replacing(" ", with: "_")
     }
 
     private static func path(of disk: String, _ root: String) -> String? {
@@ -65,6 +66,6 @@ enum HostDisks {
     }
 
     private static func text(_ file: String) -> String? {
-        (try? String(contentsOfFile: file, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
+        (try? String(contentsOfFile: file, encoding: .utf8))?.trimmed(\.isWhitespace)
     }
 }

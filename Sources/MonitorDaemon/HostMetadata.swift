@@ -1,6 +1,7 @@
 import CephEncoding
 import CephTypes
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// What `ceph mon metadata` tells of a host (src/common/util.cc: `collect_sys_info`).
 enum HostMetadata {
@@ -65,7 +66,7 @@ enum HostMetadata {
         for line in text.split(separator: "\n") {
             let parts = line.split(separator: "=", maxSplits: 1)
             guard parts.count == 2 else { continue }
-            fields[String(parts[0])] = parts[1].trimmingCharacters(in: CharacterSet(charactersIn: "\"'"))
+            fields[String(parts[0])] = parts[1].trimmed { $0 == "\"" || $0 == "'" }
         }
         return fields
     }
@@ -73,7 +74,7 @@ enum HostMetadata {
     private static func line(of file: String, _ name: String) -> String? {
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { return nil }
         for line in text.split(separator: "\n") where line.hasPrefix(name) {
-            return line.split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces)
+            return line.split(separator: ":", maxSplits: 1).last?.trimmed(\.isWhitespace)
         }
         return nil
     }
@@ -86,7 +87,7 @@ enum HostMetadata {
     private static var memoryLimit: String? {
         let file = "/sys/fs/cgroup/memory/memory.limit_in_bytes"
         guard let text = try? String(contentsOfFile: file, encoding: .utf8),
-            let limit = UInt64(text.trimmingCharacters(in: .whitespacesAndNewlines)),
+            let limit = UInt64(text.trimmed(\.isWhitespace)),
             limit > 0, limit < 0x7fff_ffff_ffff_f000
         else { return nil }
         return String(limit)

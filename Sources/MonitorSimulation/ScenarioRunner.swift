@@ -1,5 +1,4 @@
 import CephMessages
-import Foundation
 import Monitor
 import MonitorStore
 import NIOCore
@@ -241,7 +240,7 @@ final class ScenarioRunner {
         if words.count == 1 { logShown = simulation.trace.count }
         return simulation.trace[logShown...].compactMap {
             guard case .clusterLog(index, let line) = $0.what else { return nil }
-            let place = line.range(of: words.dropFirst().joined(separator: " "))
+            let place = line.firstRange(of: words.dropFirst().joined(separator: " "))
             return place.map { String(line[..<$0.upperBound]) }
         }
     }

@@ -1,10 +1,11 @@
 import ArgumentParser
 import CephTypes
-import Foundation
+import FoundationEssentials
 import Messenger
 import Monitor
 import NIOCore
 import NIOPosix
+import SystemPackage
 
 /// Sends one command to a cluster's monitors: what `ceph` does, where it is not installed.
 @main
@@ -67,8 +68,7 @@ struct Monctl: AsyncParsableCommand {
 
     private func inputBytes() throws -> ByteBuffer {
         guard let input else { return ByteBuffer() }
-        if input == "-" { return ByteBuffer(bytes: FileHandle.standardInput.readDataToEndOfFile()) }
-        guard let data = FileManager.default.contents(atPath: input) else {
+        guard let data = FileManager.default.contents(atPath: input == "-" ? "/dev/stdin" : input) else {
             throw ValidationError("\(input) cannot be read")
         }
         return ByteBuffer(bytes: data)
@@ -97,19 +97,21 @@ struct Monctl: AsyncParsableCommand {
     /// The status to standard error, the output to standard output; a failure's number is the exit code.
     private func report(_ reply: MonClientReply) throws {
         if reply.code != 0 { throw failure(reply.code, reply.status) }
-        if !reply.status.isEmpty { write("\(reply.status)\n", to: .standardError) }
+        if !reply.status.isEmpty { try write("\(reply.status)\n", to: .standardError) }
         guard reply.output.readableBytes > 0 else { return }
-        try FileHandle.standardOutput.write(contentsOf: Data(reply.output.readableBytesView))
-        if reply.output.readableBytesView.last != UInt8(ascii: "\n") { write("\n", to: .standardOutput) }
+        try SystemPackage.FileDescriptor.standardOutput.writeAll(reply.output.readableBytesView)
+        if reply.output.readableBytesView.last != UInt8(ascii: "\n") { try write("\n", to: .standardOutput) }
     }
 
     private func failure(_ code: Int32, _ status: String) -> ExitCode {
         let number = code == .min ? 1 : abs(code)
-        write("Error \(CommandError(code: code, status: status).name): \(status)\n", to: .standardError)
+        try? write("Error \(CommandError(code: code, status: status).name): \(status)\n", to: .standardError)
         return ExitCode(number > 255 ? 1 : number)
     }
 
-    private func write(_ text: String, to file: FileHandle) { file.write(Data(text.utf8)) }
+    private func write(_ text: String, to file: SystemPackage.FileDescriptor) throws {
+        _ = try file.writeAll(text.utf8)
+    }
 }
 
 /// Nobody was there, or nobody could decide.

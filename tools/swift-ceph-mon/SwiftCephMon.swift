@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import MonitorDaemon
 
 /// The daemon, with `ceph-mon`'s command line.

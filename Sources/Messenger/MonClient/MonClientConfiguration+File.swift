@@ -1,7 +1,7 @@
 import CephAuth
 import CephEncoding
 import CephTypes
-import Foundation
+import FoundationEssentials
 import NIOCore
 
 extension MonClientConfiguration {

@@ -1,6 +1,5 @@
 import CephEncoding
 import CephTypes
-import Foundation
 
 /// Words as people type them, matched with the signatures (src/pybind/ceph_argparse.py).
 extension CommandRegistry {
@@ -48,7 +47,7 @@ struct CommandLineMatch {
                 continue
             }
             let pair = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = pair[0].replacingOccurrences(of: "-", with: "_")
+            let name = String(pair[0].replacing("-", with: "_"))
             guard let index = waiting.firstIndex(where: { $0.name == name }) else {
                 positional.append(word)
                 continue

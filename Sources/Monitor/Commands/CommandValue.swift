@@ -1,5 +1,6 @@
 import CephEncoding
-import Foundation
+import CephTypes
+import FoundationEssentials
 
 /// One argument as it came in the command's JSON (src/common/cmdparse.h: `cmd_vartype`).
 public enum CommandValue: Hashable, Sendable {
@@ -27,7 +28,7 @@ public enum CommandValue: Hashable, Sendable {
     private static func list(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
 
     /// Six significant digits, as C++ streams print a double.
-    private static func text(of value: Double) -> String { String(format: "%g", value) }
+    private static func text(of value: Double) -> String { CephNumber.general(value) }
 }
 
 extension CommandValue: Encodable {
@@ -65,9 +66,8 @@ public struct CommandArguments: Hashable, Sendable {
         do {
             parsed = try CommandJSON.values(in: text.cephBytes)
         } catch {
-            let other = try? JSONSerialization.jsonObject(
-                with: Data(text.cephBytes), options: .fragmentsAllowed)
-            let problem = other == nil || other is [String: Any] ? "unparseable JSON" : "not JSON object"
+            let isOther = (try? JSONDecoder().decode(NoObject.self, from: Data(text.cephBytes))) != nil
+            let problem = isOther ? "not JSON object" : "unparseable JSON"
             throw CommandError(.invalid, "\(problem) \(text)")
         }
         guard case .string(let prefix)? = parsed["prefix"] else {
@@ -185,4 +185,15 @@ public struct CommandArguments: Hashable, Sendable {
     private func badType(_ name: String, _ value: CommandValue) -> CommandError {
         CommandError(.invalid, "bad or missing field '\(name)'")
     }
+}
+
+/// JSON of whatever kind, but an object.
+private struct NoObject: Decodable {
+    init(from decoder: any Decoder) throws {
+        guard (try? decoder.container(keyedBy: Keys.self)) != nil else { return }
+        throw DecodingError.dataCorrupted(
+            DecodingError.Context(codingPath: [], debugDescription: "it is an object"))
+    }
+
+    private enum Keys: CodingKey {}
 }

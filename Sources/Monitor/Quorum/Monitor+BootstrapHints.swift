@@ -9,7 +9,9 @@ extension Monitor {
         guard let address = EntityAddress(text) else { throw Self.badHint(text) }
         guard address.socket.port == 0 else {
             var one = address
-            if one.kind == .any { one = one.with(kind: one.socket.port == MonitorPort.legacy ? .legacy : .msgr2) }
+            if one.kind == .any {
+                one = one.with(kind: one.socket.port == MonitorPort.legacy ? .legacy : .msgr2)
+            }
             return addHint([one])
         }
         return addHint(address.atMonitorPorts.addresses)

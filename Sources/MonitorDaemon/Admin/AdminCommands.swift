@@ -1,6 +1,7 @@
 import CephEncoding
 import CephTypes
-import Foundation
+import FoundationEssentials
+import Glibc
 import Monitor
 import NIOCore
 

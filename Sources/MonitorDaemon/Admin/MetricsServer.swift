@@ -1,6 +1,6 @@
 import CephEncoding
 import CephTypes
-import Foundation
+import FoundationEssentials
 import Monitor
 import NIOCore
 import NIOHTTP1
@@ -38,7 +38,7 @@ final class MetricsServer: Sendable {
         guard let colon = address.lastIndex(of: ":"), let port = Int(address[address.index(after: colon)...]),
             (0...65535).contains(port)
         else { throw UsageError("--metrics-addr takes HOST:PORT, not \(address)") }
-        return (address[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]")), port)
+        return (address[..<colon].trimmed { $0 == "[" || $0 == "]" }, port)
     }
 
     private final class Handler: ChannelInboundHandler {

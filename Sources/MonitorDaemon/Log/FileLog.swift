@@ -1,6 +1,6 @@
 import CephEncoding
 import CephTypes
-import Foundation
+import FoundationEssentials
 import Monitor
 import NIOConcurrencyHelpers
 
@@ -21,8 +21,8 @@ final class FileLog: DaemonLog {
     }
 
     private struct Files {
-        var own: FileHandle?
-        var cluster: [String: FileHandle] = [:]
+        var own: LogFile?
+        var cluster: [String: LogFile] = [:]
     }
 
     private let settings: NIOLockedValueBox<Settings>
@@ -44,13 +44,13 @@ final class FileLog: DaemonLog {
 
     func change(_ body: (inout Settings) -> Void) { settings.withLockedValue { body(&$0) } }
 
-    private static func open(_ path: String) -> FileHandle? {
-        let descriptor = Foundation.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            StandardError.write("cannot write the log \(path): \(String(cString: strerror(errno)))\n")
+    private static func open(_ path: String) -> LogFile? {
+        do {
+            return try LogFile(path)
+        } catch {
+            StandardError.write("cannot write the log \(path): \(error)\n")
             return nil
         }
-        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     func isWanted(_ level: Int, _ subsystem: LogSubsystem) -> Bool {
@@ -62,8 +62,7 @@ final class FileLog: DaemonLog {
         let text =
             settings.asJSON ? json(level, subsystem, line, time) : "\(time) \(Self.digits(level)) \(line)\n"
         if settings.toStandardError || (level < 0 && settings.path == nil) { StandardError.write(text) }
-        let data = Data(text.utf8)
-        files.withLockedValue { try? $0.own?.write(contentsOf: data) }
+        files.withLockedValue { $0.own?.write(text.utf8) }
     }
 
     private static func digits(_ level: Int) -> String {
@@ -94,7 +93,7 @@ final class FileLog: DaemonLog {
             }
             files.withLockedValue { files in
                 if files.cluster[path] == nil { files.cluster[path] = Self.open(path) }
-                try? files.cluster[path]?.write(contentsOf: Data(text.cephBytes))
+                files.cluster[path]?.write(text.cephBytes)
             }
         }
     }
@@ -129,7 +128,7 @@ extension FileLog.Settings {
         }
         for channel in [LogChannel.cluster, LogChannel.audit, "cephadm"] {
             if let path = paths[channel] ?? paths["default"] {
-                paths[channel] = path.replacingOccurrences(of: "$channel", with: channel)
+                paths[channel] = path.replacing("$channel", with: channel)
             }
         }
         return paths

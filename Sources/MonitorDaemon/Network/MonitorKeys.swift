@@ -1,7 +1,8 @@
 import CephAuth
 import CephEncoding
 import CephTypes
-import Foundation
+import FoundationEssentials
+import Glibc
 import Monitor
 import NIOConcurrencyHelpers
 import NIOCore

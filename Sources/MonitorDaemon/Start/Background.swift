@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Without `-f` or `-d` the daemon goes on in the background. A process with threads cannot fork, so it starts
 /// itself anew with `-f`, in a session of its own, and waits until that one says that it listens.

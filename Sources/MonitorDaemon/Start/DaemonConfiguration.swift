@@ -1,6 +1,6 @@
 import CephEncoding
 import CephTypes
-import Foundation
+import FoundationEssentials
 
 /// What the daemon runs with: command line, environment and configuration file together.
 struct DaemonConfiguration {

@@ -1,6 +1,7 @@
 import CephTypes
 import Dispatch
-import Foundation
+import FoundationEssentials
+import Glibc
 import Monitor
 
 /// From the command line to a running daemon and its exit code.

@@ -1,5 +1,5 @@
 import CephTypes
-import Foundation
+import FoundationEssentials
 
 /// `ceph-mon`'s command line (src/ceph_mon.cc, src/common/ceph_argparse.cc).
 public struct MonitorCommandLine: Sendable {
@@ -50,7 +50,7 @@ public struct MonitorCommandLine: Sendable {
         }
         let pair = argument.split(separator: "=", maxSplits: 1).map(String.init)
         let isLong = argument.hasPrefix("--")
-        let name = isLong ? pair[0].dropFirst(2).replacingOccurrences(of: "-", with: "_") : pair[0]
+        let name = isLong ? String(pair[0].dropFirst(2).replacing("-", with: "_")) : pair[0]
         let given = isLong && pair.count == 2 ? pair[1] : nil
         func value() throws -> String {
             if let given { return given }

@@ -1,6 +1,7 @@
 import CephEncoding
 import CephTypes
-import Foundation
+import FoundationEssentials
+import Glibc
 import Messenger
 
 /// Where this monitor listens, and what it tells others of that (src/ceph_mon.cc, src/common/pick_address.cc).

@@ -1,6 +1,6 @@
 import CephEncoding
 import CephTypes
-import Foundation
+import FoundationEssentials
 import Monitor
 import MonitorStore
 import NIOCore

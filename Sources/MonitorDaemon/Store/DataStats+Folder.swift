@@ -1,6 +1,7 @@
 import CephEncoding
 import CephTypes
-import Foundation
+import FoundationEssentials
+import Glibc
 
 extension DataStats {
     /// Measures a data folder and its disk (`Monitor::get_data_stats`, `LevelDBStore::get_estimated_size`).
@@ -31,9 +32,4 @@ extension DataStats {
         }
         storeStats.bytesTotal = storeStats.bytesTables &+ storeStats.bytesLog &+ storeStats.bytesOther
     }
-}
-
-/// The process's standard error, whole lines at a time.
-enum StandardError {
-    static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

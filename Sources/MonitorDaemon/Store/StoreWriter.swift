@@ -1,13 +1,13 @@
 import CephEncoding
-import Foundation
+import Dispatch
 import MonitorStore
 import NIOConcurrencyHelpers
 
-/// Writes the store, on a thread of its own. What is waiting is written together, with one sync for all of it.
+/// Writes the store, on a queue of its own. What is waiting is written together, with one sync for all of it.
 ///
-/// Compactions run on a thread of their own, so that commits don't wait for them.
+/// Compactions have another one, so that commits don't wait for them.
 final class StoreWriter: Sendable {
-    /// Told, on the thread that wrote, which jobs are done, or why none of these is; and how long it took.
+    /// Told, where it was written, which jobs are done, or why none of these is; and how long it took.
     typealias Completion = @Sendable (_ jobs: [UInt64], _ error: StoreError?, _ time: Duration) -> Void
 
     struct Job: Sendable {
@@ -16,33 +16,31 @@ final class StoreWriter: Sendable {
         let sync: Bool
     }
 
-    private struct Queue: Sendable {
-        var jobs: [Job] = []
-        var isClosed = false
-    }
-
     private let store: LevelDBStore
-    private let queue = NIOLockedValueBox(Queue())
-    private let wakeUp = DispatchSemaphore(value: 0)
-    private let closed = DispatchSemaphore(value: 0)
+    private let waiting = NIOLockedValueBox<[Job]>([])
+    private let writer = DispatchQueue(label: "store-writer", qos: .userInitiated)
     private let compactor = DispatchQueue(label: "store-compactor")
     private let completion: Completion
 
     init(store: LevelDBStore, completion: @escaping Completion) {
         self.store = store
         self.completion = completion
-        let thread = Thread { [self] in run() }
-        thread.name = "store-writer"
-        thread.start()
     }
 
     /// Queues transactions. Jobs are applied in the order of these calls.
     func submit(_ jobs: [Job]) {
-        let wasEmpty = queue.withLockedValue { queue in
-            defer { queue.jobs += jobs }
-            return queue.jobs.isEmpty
+        let wasEmpty = waiting.withLockedValue { waiting in
+            defer { waiting += jobs }
+            return waiting.isEmpty
         }
-        if wasEmpty { wakeUp.signal() }
+        if wasEmpty { writer.async { [self] in write(takeWaiting(), completion) } }
+    }
+
+    private func takeWaiting() -> [Job] {
+        waiting.withLockedValue { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
     }
 
     /// Writes on the caller's thread, before this returns. Only for a caller that knows that nothing is queued.
@@ -63,28 +61,10 @@ final class StoreWriter: Sendable {
         }
     }
 
-    /// Writes what waits, then ends the thread; returns when it has ended.
+    /// Returns when all that waits is written.
     func close() {
-        queue.withLockedValue { $0.isClosed = true }
-        wakeUp.signal()
-        closed.wait()
+        writer.sync {}
         compactor.sync {}
-    }
-
-    private func run() {
-        while true {
-            let (jobs, isClosed) = queue.withLockedValue { queue in
-                defer { queue.jobs = [] }
-                return (queue.jobs, queue.isClosed)
-            }
-            if jobs.isEmpty {
-                if isClosed { break }
-                wakeUp.wait()
-                continue
-            }
-            write(jobs, completion)
-        }
-        closed.signal()
     }
 
     /// Puts as many jobs into one batch as may be together.

@@ -98,7 +98,8 @@ extension ConfigMap.Section {
 extension EntityAddressVector {
     /// One address of the old protocol at the old port is written so that old clients can read it.
     fileprivate var minimalText: String {
-        guard addresses.count == 1, let only = addresses.first, only.kind == .legacy, only.socket.port == MonitorPort.legacy
+        guard addresses.count == 1, let only = addresses.first, only.kind == .legacy,
+            only.socket.port == MonitorPort.legacy
         else { return description }
         return only.addressAndNonce
     }

@@ -124,7 +124,9 @@ extension MonMapService {
     private static func addresses(for given: EntityAddress, in map: MonMap) -> EntityAddressVector {
         let port = given.socket.port
         guard map.persistentFeatures.contains(.nautilus) else {
-            return EntityAddressVector([given.with(kind: .legacy, port: port == 0 ? MonitorPort.legacy : port)])
+            return EntityAddressVector([
+                given.with(kind: .legacy, port: port == 0 ? MonitorPort.legacy : port)
+            ])
         }
         if port == 0 || port == MonitorPort.legacy { return given.atMonitorPorts }
         return EntityAddressVector([port == MonitorPort.msgr2 ? given.with(kind: .msgr2) : given])

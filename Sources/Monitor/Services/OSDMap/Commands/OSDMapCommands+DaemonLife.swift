@@ -1,6 +1,6 @@
 import CephEncoding
 import CephTypes
-import Foundation
+import FoundationEssentials
 import NIOCore
 
 // OSDs come into the map and go out of it.

@@ -1,6 +1,6 @@
 import CephEncoding
 import CephTypes
-import Foundation
+import FoundationEssentials
 
 // OSDs up and down, in and out, and how much of the data they get.
 
