@@ -84,6 +84,7 @@ public final class MonitorDaemon: @unchecked Sendable {
         auth.keyring = ownKeyring()
         auth.onKeysChanged = { snapshot.update($0) }
         try monitor.load()
+        monitor.changeOptions { $0.isRunning = true }
         snapshot.update(auth.keyServer)
         let own = try OwnAddresses(configuration, monmap: monitor.monmap)
         if !monitor.monmap.contains(configuration.id) {
@@ -151,6 +152,8 @@ public final class MonitorDaemon: @unchecked Sendable {
     func requestEnd() { ended.succeed(nil) }
 
     func reopenLogs() { log.reopen() }
+
+    func dumpRecentLines() { log.dumpRecent() }
 
     func note(_ line: String) { log.write(0, .mon, line, at: SystemTime.now) }
 

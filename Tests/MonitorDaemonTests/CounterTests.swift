@@ -1,12 +1,8 @@
 import CephEncoding
-import CephMessages
-import CephTypes
 import Foundation
-import Messenger
 import Monitor
 import MonitorStore
 import NIOCore
-import NIOPosix
 import TestSupport
 import Testing
 
@@ -14,49 +10,6 @@ import Testing
 
 /// `perf dump`, `perf schema` and `perf reset`, beside what Ceph's monitor 16.2.15 says.
 @Suite struct CounterTests {
-    private struct NoDispatcher: Dispatcher {
-        func messengerReady(_ connection: Connection) {}
-        func received(
-            _ message: MessageEnvelope, on connection: Connection, reservation: MessageReservation
-        ) {}
-        func reset(_ connection: Connection, _ kind: ResetKind) {}
-    }
-
-    /// Runs `body` on the loop of a new monitor of one.
-    private func withCommands(
-        _ body: @escaping @Sendable (AdminCommands, StandaloneMonitor) throws -> Void
-    ) throws {
-        let folder = try TemporaryFolder()
-        let group = MultiThreadedEventLoopGroup.singleton
-        let standalone = try StandaloneMonitor.create(
-            in: "\(folder.path)/mon", on: group.next(), synced: false)
-        try standalone.loop.submit {
-            var configuration = MessengerConfiguration(name: EntityName(.mon, 0), policies: .monitor)
-            configuration.dispatchThrottle = MessageThrottle(
-                name: "msgr_dispatch_throttler-mon", maximumBytes: 100)
-            configuration.throttles = [
-                .client: MessageThrottle(name: "mon_client_bytes", maximumBytes: 100)
-            ]
-            let counters = CounterCollection(
-                monitor: standalone.monitor, store: standalone.environment.leveldb.counters,
-                messenger: Messenger(
-                    group: group, configuration: configuration, dispatcher: NoDispatcher()))
-            let log = FileLog(
-                FileLog.Settings(
-                    MonitorOptions(monitor: .init(name: AuthEntityName(.mon, "a"))), toStandardError: true))
-            try body(
-                AdminCommands(monitor: standalone.monitor, log: log, counters: counters), standalone)
-        }.wait()
-        try standalone.stop()
-    }
-
-    private static func answer(_ command: String, _ commands: AdminCommands) throws -> [String: Any] {
-        var output = ByteBuffer()
-        commands.run(command) { output = $0 }
-        let text = Data(output.readableBytesView)
-        return try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
-    }
-
     private static func number(_ dump: [String: Any], _ group: String, _ name: String) throws -> Int {
         try #require((dump[group] as? [String: Any])?[name] as? Int)
     }
@@ -66,11 +19,11 @@ import Testing
     {
         let path = "\(Fixtures.folder)/commands/perf-schema.json"
         let text = try String(contentsOfFile: path, encoding: .utf8)
-        try withCommands { commands, _ in
+        try AdminTesting.withCommands { commands, _ in
             let original = try #require(
                 try JSONSerialization.jsonObject(with: Data(text.utf8))
                     as? [String: [String: [String: AnyHashable]]])
-            let schema = try Self.answer(#"{"prefix":"perf schema"}"#, commands)
+            let schema = try AdminTesting.answer(#"{"prefix":"perf schema"}"#, commands)
             for (group, counters) in original where group != "throttle-mon_daemon_bytes" {
                 #expect(schema[group] as? [String: [String: AnyHashable]] == counters, "\(group)")
             }
@@ -88,9 +41,11 @@ import Testing
     }
 
     @Test func `what the store does is counted`() throws {
-        try withCommands { commands, standalone in
+        try AdminTesting.withCommands { commands, standalone in
             let store = standalone.environment.leveldb
-            func dump() throws -> [String: Any] { try Self.answer(#"{"prefix":"perf dump"}"#, commands) }
+            func dump() throws -> [String: Any] {
+                try AdminTesting.answer(#"{"prefix":"perf dump"}"#, commands)
+            }
             let before = try dump()
             for _ in 0..<7 { _ = try store.value(of: StoreKey("monitor", "magic")) }
             var batch = WriteBatch()
@@ -119,36 +74,36 @@ import Testing
     }
 
     @Test func `a reset group counts from zero, and what is so now stays`() throws {
-        try withCommands { commands, standalone in
+        try AdminTesting.withCommands { commands, standalone in
             _ = try standalone.environment.leveldb.value(of: StoreKey("monitor", "magic"))
-            let reset = try Self.answer(#"{"prefix":"perf reset","var":"leveldb"}"#, commands)
+            let reset = try AdminTesting.answer(#"{"prefix":"perf reset","var":"leveldb"}"#, commands)
             #expect(reset["success"] as? String == "perf reset leveldb")
-            var dump = try Self.answer(#"{"prefix":"perf dump"}"#, commands)
+            var dump = try AdminTesting.answer(#"{"prefix":"perf dump"}"#, commands)
             #expect(try Self.number(dump, "leveldb", "leveldb_get") == 0)
             #expect(try Self.number(dump, "paxos", "commit") > 0)
-            _ = try Self.answer(#"{"prefix":"perf reset","var":"all"}"#, commands)
+            _ = try AdminTesting.answer(#"{"prefix":"perf reset","var":"all"}"#, commands)
             _ = try standalone.environment.leveldb.value(of: StoreKey("monitor", "magic"))
-            dump = try Self.answer(#"{"prefix":"perf dump"}"#, commands)
+            dump = try AdminTesting.answer(#"{"prefix":"perf dump"}"#, commands)
             #expect(try Self.number(dump, "leveldb", "leveldb_get") == 1)
             #expect(try Self.number(dump, "paxos", "commit") == 0)
             #expect(try Self.number(dump, "cluster", "num_mon") == 1)
             #expect(try Self.number(dump, "throttle-mon_client_bytes", "max") == 100)
-            let unknown = try Self.answer(#"{"prefix":"perf reset","var":"nosuch"}"#, commands)
+            let unknown = try AdminTesting.answer(#"{"prefix":"perf reset","var":"nosuch"}"#, commands)
             #expect(unknown["error"] as? String == "Not find: nosuch")
         }
     }
 
     @Test func `a group or a counter of it can be asked for alone`() throws {
-        try withCommands { commands, _ in
-            let one = try Self.answer(
+        try AdminTesting.withCommands { commands, _ in
+            let one = try AdminTesting.answer(
                 #"{"prefix":"perf dump","logger":"cluster","counter":"num_mon"}"#, commands)
             #expect(one.keys.sorted() == ["cluster"])
             #expect((one["cluster"] as? [String: Int]) == ["num_mon": 1])
-            #expect(try Self.answer(#"{"prefix":"perf dump","logger":"nosuch"}"#, commands).isEmpty)
-            let none = try Self.answer(
+            #expect(try AdminTesting.answer(#"{"prefix":"perf dump","logger":"nosuch"}"#, commands).isEmpty)
+            let none = try AdminTesting.answer(
                 #"{"prefix":"perf dump","logger":"mon","counter":"nosuch"}"#, commands)
             #expect((none["mon"] as? [String: Any])?.isEmpty == true)
-            let histograms = try Self.answer(#"{"prefix":"perf histogram schema"}"#, commands)
+            let histograms = try AdminTesting.answer(#"{"prefix":"perf histogram schema"}"#, commands)
             #expect((histograms["paxos"] as? [String: Any])?.isEmpty == true)
         }
     }

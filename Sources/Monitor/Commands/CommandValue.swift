@@ -101,16 +101,11 @@ public struct CommandArguments: Hashable, Sendable {
         }
     }
 
-    /// A whole number, or nil. Clients may send it as text.
+    /// A whole number, or nil. Clients may send it as text; one with a fraction is refused, as Ceph does it.
     public func int(_ name: String) throws -> Int64? {
         switch values[name] {
         case nil: return nil
         case .int(let value)?: return value
-        case .float(let value)?:
-            guard let whole = Int64(exactly: value.rounded(.towardZero)) else {
-                throw badType(name, .float(value))
-            }
-            return whole
         case .string(let text)?:
             guard let value = Int64(text) else { throw badType(name, .string(text)) }
             return value

@@ -94,59 +94,49 @@ extension AdminCommands {
         }
     }
 
-    /// `--debug_mon=10 --mon_lease 7`: options as on a command line.
-    private func inject(_ arguments: [String]) throws -> String {
-        var rest = arguments.flatMap { $0.split(whereSeparator: \.isWhitespace) }[...]
-        var unknown: [Substring] = []
-        var said = ""
-        while let argument = rest.popFirst() {
-            let pair = argument.split(separator: "=", maxSplits: 1)
-            let name =
-                pair.first.map { $0.drop { $0 == "-" }.map { $0 == "-" ? "_" : String($0) }.joined() } ?? ""
-            guard argument.hasPrefix("--"), let option = ConfigOptionTable.option(named: name) else {
-                unknown.append(argument)
-                continue
-            }
-            // A switch needs no value.
-            let isBare = pair.count == 1 && option.type == .bool && !(rest.first.map(Self.isTruth) ?? false)
-            guard let value = pair.count == 2 ? pair[1] : isBare ? "true" : rest.popFirst() else {
-                throw CommandError(.invalid, "Option --\(name) requires an argument.\n")
-            }
-            do {
-                said += try change { options throws(MonitorOptions.SetError) in
-                    try options.set(name, to: String(value), at: .override) ? [name] : []
+    /// Sets options as on a command line: all that can be, whatever is wrong with others.
+    /// - Returns: what changed.
+    private func inject(_ texts: [String]) throws -> String {
+        var arguments = InjectedArguments(texts)
+        var code = arguments.complaints.isEmpty ? nil : ErrorNumber.invalid
+        let changes = change { options in
+            var changed: [String] = []
+            for (option, value) in arguments.settings {
+                do throws(MonitorOptions.SetError) {
+                    if try options.set(option.name, to: value, at: .override) { changed.append(option.name) }
+                } catch {
+                    code = arguments.complain(option, value, error)
                 }
-            } catch .badValue(let error) {
-                throw CommandError(
-                    .invalid,
-                    "Parse error setting \(name) to '\(value)' using injectargs (\(error)).\n")
-            } catch {
-                throw CommandError(.invalid, "\(error)\n")
             }
+            return changed
         }
-        guard unknown.isEmpty else {
-            throw CommandError(
-                .invalid, " failed to parse arguments: \(unknown.joined(separator: ","))\n")
+        var status = arguments.complaints
+        if !arguments.unknown.isEmpty {
+            code = .invalid
+            status += " failed to parse arguments: \(arguments.unknown.joined(separator: ","))\n"
         }
-        return said
-    }
-
-    private static func isTruth(_ text: Substring) -> Bool {
-        ["true", "false", "1", "0", "yes", "no", "on", "off"].contains(text)
+        guard let code else { return changes }
+        throw CommandError(code, status + changes)
     }
 
     /// Changes options of the running monitor, and the log's levels with them.
     /// - Parameter body: returns the options that changed.
-    private func change(
-        _ body: (inout MonitorOptions) throws(MonitorOptions.SetError) -> [String]
-    ) throws(MonitorOptions.SetError) -> String {
+    /// - Returns: their values, as an operator is told.
+    private func change<E: Error>(
+        _ body: (inout MonitorOptions) throws(E) -> [String]
+    ) throws(E) -> String {
         var changed: [String] = []
-        try monitor.changeOptions { (options) throws(MonitorOptions.SetError) in changed = try body(&options)
-        }
+        try monitor.changeOptions { (options) throws(E) in changed = try body(&options) }
         let settings = FileLog.Settings(options, toStandardError: false)
-        log.change { $0.levels = settings.levels }
+        log.change {
+            $0.levels = settings.levels
+            $0.recentLimit = settings.recentLimit
+        }
         // Of the log's levels Ceph says nothing.
-        return changed.filter { !$0.hasPrefix("debug_") }
-            .map { "\($0) = '\(options.string($0))' " }.joined()
+        return Set(changed).sorted().filter { !$0.hasPrefix("debug_") }.map { name in
+            let isObserved = ConfigOptionTable.option(named: name)?.isObserved ?? false
+            return "\(name) = '\(options.string(name))' "
+                + (isObserved ? "" : "(not observed, change may require restart) ")
+        }.joined()
     }
 }

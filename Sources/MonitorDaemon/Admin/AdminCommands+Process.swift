@@ -21,6 +21,10 @@ extension AdminCommands {
             // Lines are written as they come.
             call.formatted("log flush") { _ in }
         },
+        Entry("log dump", "dump recent log entries to log file") { commands, call in
+            commands.log.dumpRecent()
+            return call.formatted("log dump") { _ in }
+        },
         Entry("log reopen", "reopen log file") { commands, call in
             commands.log.reopen()
             return call.formatted("log reopen") { _ in }

@@ -8,8 +8,10 @@ import NIOConcurrencyHelpers
 final class FileLog: DaemonLog {
     /// How it writes.
     struct Settings: Sendable {
-        /// Ceph's `debug_mon`, `debug_paxos`, `debug_auth`: lines up to this level.
-        var levels: [LogSubsystem: Int]
+        /// Ceph's `debug_mon`, `debug_paxos`, `debug_auth`.
+        var levels: [LogSubsystem: LogLevels]
+        /// `log_max_recent`: how many lines are kept.
+        var recentLimit: Int
         /// nil for none.
         var path: String?
         var toStandardError: Bool
@@ -27,8 +29,10 @@ final class FileLog: DaemonLog {
 
     private let settings: NIOLockedValueBox<Settings>
     private let files = NIOLockedValueBox(Files())
+    private let recent: NIOLockedValueBox<RecentLines>
 
     init(_ settings: Settings) {
+        recent = NIOLockedValueBox(RecentLines(limit: settings.recentLimit))
         self.settings = NIOLockedValueBox(settings)
         reopen()
     }
@@ -42,7 +46,13 @@ final class FileLog: DaemonLog {
         }
     }
 
-    func change(_ body: (inout Settings) -> Void) { settings.withLockedValue { body(&$0) } }
+    func change(_ body: (inout Settings) -> Void) {
+        let limit = settings.withLockedValue { settings in
+            body(&settings)
+            return settings.recentLimit
+        }
+        recent.withLockedValue { $0.limit = max(1, limit) }
+    }
 
     private static func open(_ path: String) -> LogFile? {
         do {
@@ -54,29 +64,56 @@ final class FileLog: DaemonLog {
     }
 
     func isWanted(_ level: Int, _ subsystem: LogSubsystem) -> Bool {
-        settings.withLockedValue { level <= $0.levels[subsystem] ?? 0 }
+        settings.withLockedValue { level <= $0.levels[subsystem]?.kept ?? 0 }
     }
 
     func write(_ level: Int, _ subsystem: LogSubsystem, _ line: String, at time: UTime) {
         let settings = settings.withLockedValue { $0 }
-        let text =
-            settings.asJSON ? json(level, subsystem, line, time) : "\(time) \(Self.digits(level)) \(line)\n"
+        let line = RecentLines.Line(time: time, level: level, subsystem: subsystem, text: line)
+        recent.withLockedValue { $0.append(line) }
+        guard level <= settings.levels[subsystem]?.written ?? 0 else { return }
+        let text = settings.asJSON ? json(line) : Self.text(line)
         if settings.toStandardError || (level < 0 && settings.path == nil) { StandardError.write(text) }
         files.withLockedValue { $0.own?.write(text.utf8) }
     }
 
-    private static func digits(_ level: Int) -> String {
-        let text = String(level)
-        return text.count < 2 ? " \(text)" : text
+    /// Writes the lines that are kept, the oldest first, and what is kept of which subsystem (`dump_recent`).
+    func dumpRecent() {
+        let settings = settings.withLockedValue { $0 }
+        let lines = recent.withLockedValue { $0.lines }
+        var text = "--- begin dump of recent events ---\n"
+        for (index, line) in lines.enumerated() {
+            text += Self.padded(index + 1 - lines.count, 6) + "> "
+            text += settings.asJSON ? json(line) : Self.text(line)
+        }
+        text += "--- logging levels ---\n"
+        for (subsystem, levels) in settings.levels.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            let pair = "\(Self.padded(levels.written, 2))/\(Self.padded(levels.kept, 2))"
+            text += "  \(pair) \(subsystem.rawValue)\n"
+        }
+        text += "  max_recent \(Self.padded(settings.recentLimit, 9))\n"
+        if let path = settings.path { text += "  log_file \(path)\n" }
+        text += "--- end dump of recent events ---\n"
+        if settings.toStandardError { StandardError.write(text) }
+        files.withLockedValue { $0.own?.write(text.utf8) }
     }
 
-    private func json(_ level: Int, _ subsystem: LogSubsystem, _ line: String, _ time: UTime) -> String {
+    private static func text(_ line: RecentLines.Line) -> String {
+        "\(line.time) \(padded(line.level, 2)) \(line.text)\n"
+    }
+
+    private static func padded(_ number: Int, _ width: Int) -> String {
+        let text = String(number)
+        return String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+
+    private func json(_ line: RecentLines.Line) -> String {
         var formatter = CephFormatter(.json)
         formatter.object("line") { item in
-            item.stream("stamp", time)
-            item.int("level", level)
-            item.string("subsystem", subsystem.rawValue)
-            item.string("message", line)
+            item.stream("stamp", line.time)
+            item.int("level", line.level)
+            item.string("subsystem", line.subsystem.rawValue)
+            item.string("message", line.text)
         }
         return formatter.text + "\n"
     }
@@ -102,13 +139,14 @@ final class FileLog: DaemonLog {
 extension FileLog.Settings {
     /// - Parameter foreground: `-d`: everything to standard error, no file.
     init(_ options: MonitorOptions, toStandardError: Bool) {
-        func level(_ name: String) -> Int {
-            // `1/5`: the second number is for what is kept in memory.
-            Int(options.string(name).prefix { $0 != "/" }) ?? 1
+        func levels(_ name: String) -> LogLevels {
+            LogLevels(options.string(name)) ?? LogLevels(written: 1, kept: 5)
         }
-        levels = [
-            .mon: level("debug_mon"), .paxos: level("debug_paxos"), .auth: level("debug_auth"), .none: 0,
+        self.levels = [
+            .mon: levels("debug_mon"), .paxos: levels("debug_paxos"), .auth: levels("debug_auth"),
+            .none: LogLevels(written: 0, kept: 5),
         ]
+        recentLimit = options.int("log_max_recent")
         let file = options.expand(options.string("log_file"))
         path = toStandardError || file.isEmpty || !options.bool("log_to_file") ? nil : file
         self.toStandardError = toStandardError || options.bool("log_to_stderr")

@@ -66,7 +66,10 @@ public enum Launcher {
         }
         Background.tellReady()
         let reason = try await daemon.waitUntilEnd()
-        if let reason { daemon.note("*** \(reason) ***") }
+        if let reason {
+            daemon.note("*** \(reason) ***")
+            daemon.dumpRecentLines()
+        }
         try await daemon.stop()
         if !pidFile.isEmpty { unlink(pidFile) }
         return reason == nil ? 0 : 1
