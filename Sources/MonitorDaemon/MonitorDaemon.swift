@@ -20,6 +20,7 @@ public final class MonitorDaemon: @unchecked Sendable {
     private var monitor: Monitor?
     private var network: MonitorNetwork?
     private var messenger: Messenger?
+    private var managerLink: ManagerLink?
     private var adminCommands: AdminCommands?
     private var adminSocket: AdminSocket?
     private var metrics: MetricsServer?
@@ -64,6 +65,7 @@ public final class MonitorDaemon: @unchecked Sendable {
             guard level <= 0 else { return }
             for line in limiter.admit(line, at: .now()) { log.write(level, .mon, line, at: SystemTime.now) }
         }
+        try await loop.submit { [settings] in self.openManagerLink(settings) }.get()
         let messenger = Messenger(group: group, configuration: settings, dispatcher: network)
         try await messenger.bind(addresses.bound, announcing: addresses.announced)
         network.messenger = messenger
@@ -95,6 +97,16 @@ public final class MonitorDaemon: @unchecked Sendable {
         environment.transport = network
         (self.environment, self.monitor, self.network) = (environment, monitor, network)
         return (network, own, monitor.rank)
+    }
+
+    private func openManagerLink(_ settings: MessengerConfiguration) {
+        guard let monitor else { return }
+        let link = ManagerLink(loop: loop, group: group, monitor: monitor, settings: settings)
+        environment?.managerLink = link
+        monitor.manager.counters = { [unowned monitor] in
+            AdminCommands.counters(of: monitor).map(\.reported)
+        }
+        managerLink = link
     }
 
     private func ownKeyring() -> KeyRing {
@@ -153,6 +165,7 @@ public final class MonitorDaemon: @unchecked Sendable {
     /// Ends everything in order: no more messages, what waits is written, the store is closed.
     func stop() async throws {
         await messenger?.shutdown()
+        await managerLink?.shutdown()
         try await adminSocket?.close()
         try await metrics?.close()
         try await loop.submit { self.monitor?.shutDown() }.get()

@@ -29,7 +29,7 @@ extension Monitor {
             commands.dump(to: &formatter, with: managerCommands)
             return call.reply(CommandReply(output: ByteBuffer(bytes: formatter.bytes)))
         }
-        guard let command = commands[call.prefix] else {
+        guard let command = managerCommand(call) ?? commands[call.prefix] else {
             return call.reply(unknown(call.prefix))
         }
         guard !command.flags.contains(.obsolete) else {
