@@ -20,27 +20,24 @@ final class ConnectionHandler: ChannelInboundHandler {
     private let attempt: Int
     private let peerAddress: EntityAddress
 
-    private var context: ChannelHandlerContext?
+    private(set) var context: ChannelHandlerContext?
     /// Whether events are being handled: what is sent meanwhile goes out afterwards.
     private(set) var isProcessing = false
     var needsFlush = false
-    private var isPaused = false
-    private var isGone = false
+    var isPaused = false
+    private(set) var isGone = false
     private var lastActivity = NIODeadline.now()
     private var hasBegun = false
     private var isAcknowledgementDue = false
     /// The throttles that the next message still needs room in, and what it has.
-    private var admission: Admission?
-
-    private struct Admission {
-        var size: Int
-        var throttles: [MessageThrottle]
-        var taken = 0
-    }
+    var admission: Admission?
+    /// What happens on the socket's event loop.
+    private let counters: LoopCounters
+    private var isCountedActive = false
 
     init(
         id: UInt64, messenger: Messenger, connection: Connection, wire: any WireProtocol, isServer: Bool,
-        attempt: Int, peerAddress: EntityAddress
+        attempt: Int, peerAddress: EntityAddress, counters: LoopCounters
     ) {
         self.id = id
         self.messenger = messenger
@@ -49,6 +46,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         self.isServer = isServer
         self.attempt = attempt
         self.peerAddress = peerAddress
+        self.counters = counters
     }
 
     // MARK: the socket
@@ -63,6 +61,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func begin() {
         guard !hasBegun, let context else { return }
         hasBegun = true
+        counters.createdConnections.add()
         let transport = Transport(self, on: context.channel)
         guard connection.attach(transport, attempt: attempt, at: peerAddress, isV2: wire is WireV2) else {
             return abandon()
@@ -74,8 +73,12 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         lastActivity = .now()
-        wire.receive(unwrapInboundIn(data))
-        if !isPaused { handleEvents() }
+        let bytes = unwrapInboundIn(data)
+        counters.receivedBytes.add(bytes.readableBytes)
+        counters.receiving.measure {
+            wire.receive(bytes)
+            if !isPaused { handleEvents() }
+        }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) { finishTurn() }
@@ -94,7 +97,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     // MARK: events
 
-    private func process() {
+    func process() {
         handleEvents()
         finishTurn()
     }
@@ -131,7 +134,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .ready(let acknowledged): becomeReady(acknowledged)
         case .announced(let size): admit(size)
         case .message(let message): try deliver(message)
-        case .acknowledged(let seq): connection.acknowledge(seq)
+        case .acknowledged(let seq): counters.acknowledgements.measure { connection.acknowledge(seq) }
         case .keepalive: connection.state.withLockedValue { $0.lastKeepalive = .now() }
         case .keepaliveAcknowledged(let time):
             connection.state.withLockedValue { $0.lastKeepaliveAcknowledgement = time }
@@ -166,6 +169,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         // A session of msgr v2 that goes on over another socket has agreed on them before.
         if wire.features.isEmpty { wire.features = connection.features }
         connection.becameReady(wire, acknowledged: acknowledged)
+        isCountedActive = true
+        counters.activeConnections.add()
         messenger.log(1, "\(connection) is open, \(wire is WireV2 ? "v2" : "v1") \(wire.mode.name ?? "")")
         if !connection.isLossy, let timeout = messenger.configuration.unsentTimeout {
             context?.channel.setUnsentTimeout(timeout)
@@ -225,65 +230,9 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     // MARK: messages that come
 
-    private func admit(_ size: Int) {
-        var throttles = [messenger.configuration.dispatchThrottle]
-        if let type = wire.peerType, let throttle = messenger.configuration.throttles[type] {
-            throttles.insert(throttle, at: 0)
-        }
-        admission = Admission(size: size, throttles: throttles)
-        continueAdmission()
-    }
-
-    /// Takes room for the next message, or stops reading until there may be some.
-    private func continueAdmission() {
-        guard var admission, let context else { return }
-        while admission.taken < admission.throttles.count {
-            let throttle = admission.throttles[admission.taken]
-            guard throttle.take(admission.size) || takeLater(throttle, admission.size, context) else {
-                self.admission = admission
-                return pause(throttle)
-            }
-            admission.taken += 1
-        }
-        self.admission = admission
-    }
-
-    private func takeLater(
-        _ throttle: MessageThrottle, _ size: Int, _ context: ChannelHandlerContext
-    ) -> Bool {
-        let transport = Transport(self, on: context.channel)
-        // Not at once: who gives room back may be anywhere, and inside of anything.
-        return throttle.take(size) {
-            transport.channel.eventLoop.execute { transport.run { $0.resume() } }
-        }
-    }
-
-    private func pause(_ throttle: MessageThrottle) {
-        guard !isPaused else { return }
-        isPaused = true
-        messenger.log(1, "\(connection) waits for throttle \(throttle.name)")
-        context?.channel.setOption(.autoRead, value: false).whenFailure { _ in }
-    }
-
-    private func resume() {
-        guard isPaused, !isGone else { return }
-        isPaused = false
-        continueAdmission()
-        guard !isPaused else { return }
-        process()
-        guard !isPaused, !isGone else { return }
-        context?.channel.setOption(.autoRead, value: true).whenFailure { _ in }
-    }
-
-    /// What the message that was read holds of the throttles.
-    private func takeReservation() -> MessageReservation {
-        defer { admission = nil }
-        guard let admission else { return MessageReservation([], 0) }
-        return MessageReservation(Array(admission.throttles.prefix(admission.taken)), admission.size)
-    }
-
     private func deliver(_ message: WireMessage) throws(WireError) {
         let reservation = takeReservation()
+        counters.receivedMessages.add()
         let envelope: MessageEnvelope
         do {
             let body = try MessageCatalog.decode(
@@ -332,6 +281,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     func flush() {
         needsFlush = false
         guard !isGone, wire.isReady, let context else { return }
+        counters.sending.measure { flush(to: context) }
+    }
+
+    private func flush(to context: ChannelHandlerContext) {
         do {
             while context.channel.isWritable {
                 guard let batch = connection.takeBatch(over: id) else { break }
@@ -349,11 +302,14 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func write(_ batch: OutgoingBatch) throws(WireError) {
         if batch.hasKeepalive { try wire.writeKeepalive(at: messenger.now()) }
+        let now = NIODeadline.now()
         for sent in batch.messages {
-            let message = sent.message.encoded(
+            counters.queueing.add(Duration(now - sent.item.queued))
+            let message = sent.item.message.encoded(
                 wire.features, seq: sent.seq, source: messenger.name)
             try wire.write(message, acknowledging: batch.inSeq)
         }
+        counters.sentMessages.add(batch.messages.count)
         if !batch.messages.isEmpty && wire.messagesAcknowledge { connection.acknowledgementSent(batch.inSeq) }
     }
 
@@ -362,6 +318,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         lastActivity = .now()
         let bytes = wire.output
         wire.output = ByteBuffer()
+        counters.sentBytes.add(bytes.readableBytes)
         context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
     }
 
@@ -385,6 +342,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func leave() {
         isGone = true
+        if isCountedActive { counters.activeConnections.subtract() }
         _ = takeReservation()
         if isServer { messenger.configuration.authServer?.connectionClosed(id) }
         context?.close(promise: nil)

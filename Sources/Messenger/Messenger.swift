@@ -1,5 +1,6 @@
 import CephAuth
 import CephEncoding
+import CephTypes
 import FoundationEssentials
 import NIOConcurrencyHelpers
 import NIOCore
@@ -17,6 +18,8 @@ public final class Messenger: Sendable {
     private let own: NIOLockedValueBox<EntityAddressVector>
     private let number: NIOLockedValueBox<Int64>
     private let globalSeq: NIOLockedValueBox<UInt64>
+    /// What happens on each event loop.
+    private let loops: [(loop: any EventLoop, counters: LoopCounters)]
 
     /// The connections. Its lock is taken before a connection's, never the other way round.
     struct Registry: Sendable {
@@ -53,6 +56,9 @@ public final class Messenger: Sendable {
         self.group = group
         self.configuration = configuration
         self.dispatcher = dispatcher
+        loops = group.makeIterator().enumerated().map { number, loop in
+            (loop, LoopCounters(of: loop, number: number))
+        }
         own = NIOLockedValueBox(EntityAddressVector())
         number = NIOLockedValueBox(configuration.name.number)
         // Peers remember the last number of a program that listens at a fixed address. Started again, it
@@ -148,7 +154,7 @@ public final class Messenger: Sendable {
         let handler = ConnectionHandler(
             id: id, messenger: self, connection: connection,
             wire: isV1 ? WireV1(wireConfiguration) : WireV2(wireConfiguration), isServer: role == .server,
-            attempt: attempt, peerAddress: peer)
+            attempt: attempt, peerAddress: peer, counters: counters(of: channel.eventLoop))
         try channel.pipeline.syncOperations.addHandler(handler)
     }
 
@@ -166,6 +172,20 @@ public final class Messenger: Sendable {
         }
         for listener in listeners { try? await listener.close().get() }
         for connection in connections { close(connection, telling: nil) }
+    }
+
+    // MARK: counters
+
+    /// The groups `AsyncMessenger::Worker-…`, one for each event loop, and those of the throttles.
+    public var counters: [PerfCounter] {
+        let throttles = [configuration.dispatchThrottle] + configuration.throttles.values
+        var seen: Set<ObjectIdentifier> = []
+        return loops.flatMap(\.counters.counters)
+            + throttles.filter { seen.insert(ObjectIdentifier($0)).inserted }.flatMap(\.counters)
+    }
+
+    func counters(of loop: any EventLoop) -> LoopCounters {
+        loops.first { $0.loop === loop }?.counters ?? LoopCounters()
     }
 
     // MARK: small things

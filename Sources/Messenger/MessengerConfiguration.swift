@@ -75,6 +75,8 @@ public struct MessengerConfiguration: Sendable {
         configuration.connectTimeout = .seconds(2)
         configuration.maximumBackoff = .seconds(1)
         configuration.unsentTimeout = .seconds(5)
+        configuration.dispatchThrottle = MessageThrottle(
+            name: "msgr_dispatch_throttler-mon", maximumBytes: 100 << 20)
         let daemons = MessageThrottle(name: "mon_daemon_bytes", maximumBytes: daemonBytes)
         configuration.throttles = [
             .client: MessageThrottle(name: "mon_client_bytes", maximumBytes: clientBytes),

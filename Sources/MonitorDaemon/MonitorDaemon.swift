@@ -103,9 +103,6 @@ public final class MonitorDaemon: @unchecked Sendable {
         guard let monitor else { return }
         let link = ManagerLink(loop: loop, group: group, monitor: monitor, settings: settings)
         environment?.managerLink = link
-        monitor.manager.counters = { [unowned monitor] in
-            AdminCommands.counters(of: monitor).map(\.reported)
-        }
         managerLink = link
     }
 
@@ -135,20 +132,25 @@ public final class MonitorDaemon: @unchecked Sendable {
     private func openSockets() async throws {
         let sources = try await loop.submit {
             self.monitor.map { monitor in
-                let commands = AdminCommands(monitor: monitor, log: self.log, network: self.network)
+                let counters = CounterCollection(
+                    monitor: monitor, store: self.store.counters, messenger: self.messenger)
+                let commands = AdminCommands(monitor: monitor, log: self.log, counters: counters)
                 monitor.onTell = { [unowned commands] in commands.run($0, for: $1, $2) }
+                monitor.manager.counters = { [weak counters] in counters?.all ?? [] }
                 self.adminCommands = commands
                 return (
                     NIOLoopBound(commands, eventLoop: self.loop),
-                    NIOLoopBound(Metrics(monitor: monitor, network: self.network), eventLoop: self.loop)
+                    NIOLoopBound(
+                        Metrics(monitor: monitor, counters: counters, network: self.network),
+                        eventLoop: self.loop)
                 )
             }
         }.get()
-        guard let (commands, counters) = sources else { return }
+        guard let (commands, metrics) = sources else { return }
         let path = configuration.path("admin_socket")
         if !path.isEmpty { adminSocket = try await AdminSocket.open(path, on: loop, commands: commands) }
         if let address = configuration.commandLine.metricsAddress {
-            metrics = try await MetricsServer.open(address, on: loop, source: counters)
+            self.metrics = try await MetricsServer.open(address, on: loop, source: metrics)
         }
     }
 

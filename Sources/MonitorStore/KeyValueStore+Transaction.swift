@@ -26,13 +26,7 @@ extension KeyValueStore {
 
     /// Carries out the compactions that a transaction asks for, once the rest of it is written.
     public func runCompactions(of transaction: StoreTransaction) throws {
-        for case .compact(let prefix, let start, let end) in transaction.operations {
-            if start.isEmpty && end.isEmpty {
-                try compact(prefix: prefix)
-            } else {
-                try compact(from: StoreKey(prefix, start).combined, to: StoreKey(prefix, end).combined)
-            }
-        }
+        for range in transaction.compactions { try compact(from: range.from, to: range.to) }
     }
 
     private func add(_ operation: StoreTransaction.Operation, to batch: inout WriteBatch) throws {

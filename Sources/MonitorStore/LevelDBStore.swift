@@ -17,6 +17,8 @@ public final class LevelDBStore: KeyValueStore, @unchecked Sendable {
     private let syncedWrite: OpaquePointer
     /// The database folder.
     public let path: String
+    /// What was done since it was opened.
+    public let counters = StoreCounters()
 
     /// - Parameters:
     ///   - path: the database folder (`…/store.db`).
@@ -47,9 +49,11 @@ public final class LevelDBStore: KeyValueStore, @unchecked Sendable {
     public func value(of key: StoreKey) throws -> ByteBuffer? {
         let combined = key.combined
         var length = 0
-        let found = try Self.call { error in
-            combined.withUnsafeBytes { bytes in
-                leveldb_get(database, readOptions, bytes.charPointer, bytes.count, &length, error)
+        let found = try counters.gets.measure {
+            try Self.call { error in
+                combined.withUnsafeBytes { bytes in
+                    leveldb_get(database, readOptions, bytes.charPointer, bytes.count, &length, error)
+                }
             }
         }
         guard let found else { return nil }
@@ -73,7 +77,18 @@ public final class LevelDBStore: KeyValueStore, @unchecked Sendable {
                 key.withUnsafeBytes { leveldb_writebatch_delete(native, $0.charPointer, $0.count) }
             }
         }
-        try Self.call { leveldb_write(database, sync ? syncedWrite : asyncWrite, native, $0) }
+        try write(native, sync: sync)
+    }
+
+    private func write(_ batch: OpaquePointer?, sync: Bool) throws {
+        func write() throws {
+            try Self.call { leveldb_write(database, sync ? syncedWrite : asyncWrite, batch, $0) }
+        }
+        if sync {
+            try counters.syncedWrites.measure(write)
+        } else {
+            try counters.writes.measure(write)
+        }
     }
 
     /// A batch that is filled without copies on this side, for moving many keys.
@@ -97,14 +112,13 @@ public final class LevelDBStore: KeyValueStore, @unchecked Sendable {
 
         /// Writes what was put since the last time.
         public func commit(sync: Bool) throws {
-            try LevelDBStore.call {
-                leveldb_write(store.database, sync ? store.syncedWrite : store.asyncWrite, batch, $0)
-            }
+            try store.write(batch, sync: sync)
             leveldb_writebatch_clear(batch)
         }
     }
 
     public func compact(from: [UInt8]?, to: [UInt8]?) throws {
+        if from == nil && to == nil { counters.compactions.add() } else { counters.rangeCompactions.add() }
         withOptionalBytes(from) { from in
             withOptionalBytes(to) { to in
                 leveldb_compact_range(

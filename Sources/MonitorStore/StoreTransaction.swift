@@ -27,9 +27,13 @@ public struct StoreTransaction: Equatable, Sendable {
         operations.contains { if case .eraseRange = $0 { true } else { false } }
     }
 
-    /// Whether it asks for compactions.
-    public var compacts: Bool {
-        operations.contains { if case .compact = $0 { true } else { false } }
+    /// The ranges of database keys that it asks to compact.
+    public var compactions: [(from: [UInt8], to: [UInt8])] {
+        operations.compactMap { operation in
+            guard case .compact(let prefix, let start, let end) = operation else { return nil }
+            guard !(start.isEmpty && end.isEmpty) else { return StoreKey.range(of: prefix) }
+            return (StoreKey(prefix, start).combined, StoreKey(prefix, end).combined)
+        }
     }
 
     /// Gives a key a value, whether or not it has one.

@@ -275,8 +275,40 @@ func ping(_ tid: UInt64, size: Int = 0) -> MessageEnvelope {
         // One that is larger than the limit is let in alone.
         connection.send(ping(101, size: 200_000))
         try await served.wait { $0.tids.last == 101 }
+        expectCounters(of: monitor)
         await client.shutdown()
         await monitor.shutdown()
+    }
+
+    /// One client has sent 101 messages, and the last one is not done with.
+    private func expectCounters(of monitor: Messenger) {
+        func sum(_ name: String) -> UInt64 {
+            monitor.counters.filter { $0.name == name }.reduce(0) { sum, counter in
+                switch counter.value {
+                case .counter(let value), .gauge(let value): sum + value
+                default: sum
+                }
+            }
+        }
+        #expect(sum("msgr_recv_messages") == 101)
+        #expect(sum("msgr_recv_bytes") > 1_200_000)
+        #expect(sum("msgr_send_bytes") > 0)
+        #expect(sum("msgr_created_connections") == 1)
+        #expect(sum("msgr_active_connections") == 1)
+        let throttle = monitor.counters.filter { $0.group == "throttle-test" }
+        func value(_ name: String) -> PerfCounter.Value? { throttle.first { $0.name == name }?.value }
+        #expect(value("get") == .counter(101))
+        #expect(value("put") == .counter(100))
+        guard case .gauge(let taken) = value("val"), case .counter(let bytes) = value("get_sum"),
+            case .counter(let given) = value("put_sum"),
+            case .counter(let refused) = value("get_or_fail_fail"),
+            case .average(let waits, let waited) = value("wait")
+        else {
+            Issue.record("\(throttle)")
+            return
+        }
+        #expect(taken >= 200_000 && taken == bytes - given)
+        #expect(refused > 0 && waits == refused && waited > .milliseconds(100))
     }
 
     @Test func `a client that does not read is given up, and the others are not kept waiting`() async throws {

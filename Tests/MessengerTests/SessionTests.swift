@@ -20,7 +20,7 @@ struct SessionTests {
         }
         #expect(queue.count == 6)
         var order: [UInt64] = []
-        while let next = queue.popFirst() { order.append(next.envelope.tid) }
+        while let next = queue.popFirst() { order.append(next.message.envelope.tid) }
         #expect(order == [5, 2, 6, 1, 4, 3])
         #expect(queue.isEmpty)
     }
@@ -35,7 +35,7 @@ struct SessionTests {
         session.resume(acknowledged: 2)
         var again: [UInt64] = []
         while let next = session.next(isLossy: false) {
-            #expect(next.seq == next.message.envelope.tid)
+            #expect(next.seq == next.item.message.envelope.tid)
             again.append(next.seq)
         }
         #expect(again == [3, 4, 5])
@@ -59,7 +59,7 @@ struct SessionTests {
             while let sent = sender.next(isLossy: false) {
                 guard arrives > 0 else { continue }
                 arrives -= 1
-                if receiver.receive(sent.seq) { received.append(sent.message.envelope.tid) }
+                if receiver.receive(sent.seq) { received.append(sent.item.message.envelope.tid) }
                 if Bool.random(using: &random) { sender.acknowledge(receiver.inSeq) }
             }
             // The acknowledged number may be of any time since.
@@ -68,7 +68,7 @@ struct SessionTests {
             sender.resume(acknowledged: receiver.inSeq)
         }
         while let sent = sender.next(isLossy: false) {
-            if receiver.receive(sent.seq) { received.append(sent.message.envelope.tid) }
+            if receiver.receive(sent.seq) { received.append(sent.item.message.envelope.tid) }
         }
         #expect(received == Array(1..<nextTID))
     }

@@ -15,7 +15,26 @@ public final class MessageThrottle: Sendable {
     private struct State: Sendable {
         var bytes = 0
         var messages = 0
-        var waiters: [@Sendable () -> Void] = []
+        var waiters: [Waiter] = []
+        var totals = Totals()
+    }
+
+    private struct Waiter: Sendable {
+        var since: NIODeadline
+        var retry: @Sendable () -> Void
+    }
+
+    /// What has happened so far.
+    struct Totals: Sendable {
+        var taken: UInt64 = 0
+        var takenBytes: UInt64 = 0
+        /// How often there was no room.
+        var refused: UInt64 = 0
+        var given: UInt64 = 0
+        var givenBytes: UInt64 = 0
+        /// How often somebody was woken, and how long they had waited.
+        var woken: UInt64 = 0
+        var waited = Duration.zero
     }
 
     public init(name: String, maximumBytes: Int, maximumMessages: Int = 0) {
@@ -27,6 +46,8 @@ public final class MessageThrottle: Sendable {
     /// What is taken now.
     public var current: (bytes: Int, messages: Int) { state.withLockedValue { ($0.bytes, $0.messages) } }
 
+    var totals: Totals { state.withLockedValue { $0.totals } }
+
     /// Takes room for a message, if there is any.
     func take(_ bytes: Int) -> Bool { state.withLockedValue { take(bytes, &$0) } }
 
@@ -36,6 +57,8 @@ public final class MessageThrottle: Sendable {
         guard !isTooMany && !isTooMuch else { return false }
         state.bytes += bytes
         state.messages += 1
+        state.totals.taken &+= 1
+        state.totals.takenBytes &+= UInt64(max(0, bytes))
         return true
     }
 
@@ -45,7 +68,10 @@ public final class MessageThrottle: Sendable {
     func take(_ bytes: Int, orWait retry: @escaping @Sendable () -> Void) -> Bool {
         state.withLockedValue { state in
             let hasRoom = take(bytes, &state)
-            if !hasRoom { state.waiters.append(retry) }
+            if !hasRoom {
+                state.totals.refused &+= 1
+                state.waiters.append(Waiter(since: .now(), retry: retry))
+            }
             return hasRoom
         }
     }
@@ -54,10 +80,16 @@ public final class MessageThrottle: Sendable {
         let waiters = state.withLockedValue { state in
             state.bytes -= bytes
             state.messages -= 1
+            state.totals.given &+= 1
+            state.totals.givenBytes &+= UInt64(max(0, bytes))
+            guard !state.waiters.isEmpty else { return state.waiters }
+            let now = NIODeadline.now()
+            for waiter in state.waiters { state.totals.waited += Duration(now - waiter.since) }
+            state.totals.woken &+= UInt64(state.waiters.count)
             defer { state.waiters = [] }
             return state.waiters
         }
-        for waiter in waiters { waiter() }
+        for waiter in waiters { waiter.retry() }
     }
 }
 

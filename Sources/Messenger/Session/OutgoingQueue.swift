@@ -60,8 +60,14 @@ enum QueuedMessage: Sendable {
 
 /// Messages by priority, the highest first; those of one priority in their order.
 struct OutgoingQueue: Sendable {
+    struct Item: Sendable {
+        var message: QueuedMessage
+        /// When it was put in.
+        var queued: NIODeadline
+    }
+
     /// Never with an empty level; highest first. There are few priorities.
-    private var levels: [(priority: UInt16, messages: CircularBuffer<QueuedMessage>)] = []
+    private var levels: [(priority: UInt16, messages: CircularBuffer<Item>)] = []
     private(set) var count = 0
     /// Of the messages' data, which is what can be large.
     private(set) var bytes = 0
@@ -69,26 +75,27 @@ struct OutgoingQueue: Sendable {
     var isEmpty: Bool { count == 0 }
 
     mutating func append(_ message: QueuedMessage) {
+        let item = Item(message: message, queued: .now())
         let priority = message.envelope.priority
         count += 1
         bytes += message.envelope.body.data.readableBytes
         if let index = levels.firstIndex(where: { $0.priority <= priority }) {
             if levels[index].priority == priority {
-                levels[index].messages.append(message)
+                levels[index].messages.append(item)
             } else {
-                levels.insert((priority, [message]), at: index)
+                levels.insert((priority, [item]), at: index)
             }
         } else {
-            levels.append((priority, [message]))
+            levels.append((priority, [item]))
         }
     }
 
-    mutating func popFirst() -> QueuedMessage? {
-        guard !levels.isEmpty, let message = levels[0].messages.popFirst() else { return nil }
+    mutating func popFirst() -> Item? {
+        guard !levels.isEmpty, let item = levels[0].messages.popFirst() else { return nil }
         count -= 1
-        bytes -= message.envelope.body.data.readableBytes
+        bytes -= item.message.envelope.body.data.readableBytes
         if levels[0].messages.isEmpty { levels.removeFirst() }
-        return message
+        return item
     }
 
     mutating func removeAll() { self = OutgoingQueue() }

@@ -7,7 +7,7 @@ import NIOCore
 struct Session: Sendable {
     struct Sent: Sendable {
         var seq: UInt64
-        var message: QueuedMessage
+        var item: OutgoingQueue.Item
     }
 
     /// The last message sent, and the last one received.
@@ -33,9 +33,9 @@ struct Session: Sendable {
 
     /// The next message to send, and its number.
     mutating func next(isLossy: Bool) -> Sent? {
-        guard let message = requeued.popFirst()?.message ?? queue.popFirst() else { return nil }
+        guard let item = requeued.popFirst()?.item ?? queue.popFirst() else { return nil }
         outSeq &+= 1
-        let next = Sent(seq: outSeq, message: message)
+        let next = Sent(seq: outSeq, item: item)
         if !isLossy { sent.append(next) }
         return next
     }

@@ -3,22 +3,6 @@ import CephMessages
 import CephTypes
 import NIOCore
 
-/// Something that this process counts, as managers are told of it (src/common/perf_counters.h).
-public struct PerformanceCounter: Sendable {
-    /// `GROUP.NAME` is its path.
-    public var type: MMgrReport.CounterType
-    /// The number, or the sum; times in nanoseconds.
-    public var value: UInt64
-    /// How many the sum is of; nil for a number.
-    public var count: UInt64?
-
-    public init(type: MMgrReport.CounterType, value: UInt64, count: UInt64? = nil) {
-        self.type = type
-        self.value = value
-        self.count = count
-    }
-}
-
 /// Reports of counters, options and slow requests.
 extension ManagerClient {
     /// The manager says what it wants to be told (`handle_mgr_configure`).
@@ -61,23 +45,18 @@ extension ManagerClient {
     /// Values stand in the order of their paths, which is the one in which managers read them.
     private func addCounters(to report: inout MMgrReport) {
         guard let link else { return }
-        let wanted = (counters?() ?? []).filter { $0.type.priority >= link.threshold }
-        let byPath = CephMap(wanted.map { ($0.type.path, $0) })
-        let paths = CephSet(byPath.keys)
-        report.undeclaredTypes = link.declared.filter { !paths.contains($0) }
-        report.declaredTypes = byPath.values.map(\.type).filter { !link.declared.contains($0.path) }
+        let wanted = (counters?() ?? []).filter { $0.priority >= link.threshold }
+        let byPath = CephMap(wanted.map { ("\($0.group).\($0.name)", $0) })
+        report.undeclaredTypes = link.declared.filter { !byPath.contains($0) }
+        for (path, counter) in byPath where !link.declared.contains(path) {
+            report.declaredTypes.append(MMgrReport.CounterType(counter, path: path))
+        }
         var values = CephEncoder()
         values.versioned(1, compatible: 1) { body in
-            for counter in byPath.values {
-                body.integer(counter.value)
-                guard let count = counter.count else { continue }
-                body.integer(count)
-                // The second one tells a reader that shares the memory whether the first was whole.
-                body.integer(count)
-            }
+            for counter in byPath.values { counter.value.pack(into: &body) }
         }
         report.packed = values.buffer
-        self.link?.declared = paths
+        self.link?.declared = CephSet(byPath.keys)
     }
 
     /// How many requests have waited for too long, and the oldest one's age (`Monitor::get_health_metrics`).
@@ -87,5 +66,32 @@ extension ManagerClient {
         let seconds = UInt32(clamping: oldest.components.seconds)
         return MMgrReport.HealthMetric(
             kind: 0, value: UInt64(UInt32(clamping: count)) | UInt64(seconds) << 32)
+    }
+}
+
+extension MMgrReport.CounterType {
+    fileprivate init(_ counter: PerfCounter, path: String) {
+        self.init()
+        self.path = path
+        text = counter.description
+        nick = counter.nick
+        kind = counter.value.kind
+        priority = counter.priority
+        unit = counter.unit == .bytes ? 0 : 1
+    }
+}
+
+extension PerfCounter.Value {
+    /// The number or the sum, u64, times in nanoseconds; behind a sum how many it is of, twice: the second one
+    /// told readers of the memory whether the first was whole.
+    fileprivate func pack(into encoder: inout CephEncoder) {
+        switch self {
+        case .gauge(let number), .counter(let number): encoder.integer(number)
+        case .time(let time): encoder.integer(UInt64(clamping: time.nanosecondCount))
+        case .sum(let count, let sum):
+            for number in [sum, count, count] { encoder.integer(number) }
+        case .average(let count, let sum):
+            for number in [UInt64(clamping: sum.nanosecondCount), count, count] { encoder.integer(number) }
+        }
     }
 }

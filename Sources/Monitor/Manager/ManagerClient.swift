@@ -28,7 +28,7 @@ public final class ManagerClient {
     unowned let monitor: Monitor
     var link: Link?
     /// What this process counts, told at each report; nil where nobody counts.
-    public var counters: (() -> [PerformanceCounter])?
+    public var counters: (() -> [PerfCounter])?
 
     private var lastAttempt: Duration?
     private var retryTimer: TimerID?

@@ -49,6 +49,7 @@ extension Paxos {
 
     /// What a peon does once it is one: it waits for the leader's collect (`peon_init`).
     func startAsPeon() {
+        counters.startsAsPeon += 1
         cancelTimers()
         newValue = ByteBuffer()
         state = .recovering
@@ -75,8 +76,6 @@ extension Paxos {
             environment.log(0, .paxos, "begin does not fit: pn \(message.pn), lc \(message.lastCommitted)")
             return monitor.bootstrap()
         }
-        counters.begins += 1
-        counters.proposedBytes += UInt64(value.readableBytes)
         state = .updating
         (leaseExpires, peonLeaseEnd) = (.zero, .zero)
         leaseFloor = token()
@@ -84,15 +83,18 @@ extension Paxos {
         let accepted =
             monitor.hasFault(.skipAcceptedValue)
             ? StoreTransaction() : accepting(value, as: version, pn: message.pn)
+        counters.begins += 1
+        counters.begun.add(accepted)
+        let started = environment.monotonicTime
         if monitor.hasFault(.acknowledgeUnsynced) { accept(message, rank) }
         write(accepted, sync: !monitor.hasFault(.acknowledgeUnsynced)) { [self] in
+            counters.beginLatency.add(environment.monotonicTime - started)
             if !monitor.hasFault(.acknowledgeUnsynced) { accept(message, rank) }
             handleHeldMessages()
         }
     }
 
     private func accept(_ begin: MMonPaxos, _ rank: Int) {
-        counters.accepts += 1
         var reply = message(.accept)
         reply.pn = begin.pn
         reply.epoch = begin.epoch
@@ -104,6 +106,7 @@ extension Paxos {
         if let first = message.values.first?.key, first > lastCommitted + 1 {
             return holdBack(message, rank)
         }
+        counters.commits += 1
         store(message) { [self] isNew in
             if isNew {
                 guard refresh() else { return }
@@ -141,9 +144,12 @@ extension Paxos {
             return monitor.bootstrap()
         }
         let newLast = lastCommitted + UInt64(news.count)
+        counters.stores += 1
+        counters.stored.add(transaction)
+        let started = environment.monotonicTime
         write(transaction, sync: false) { [self, committing] in
+            counters.storeLatency.add(environment.monotonicTime - started)
             isCommitted(newLast, committing)
-            counters.commits += 1
             done(true)
         }
     }

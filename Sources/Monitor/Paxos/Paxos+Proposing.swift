@@ -37,8 +37,6 @@ extension Paxos {
 
     /// Opens a round for a value (`Paxos::begin`).
     func begin(_ value: ByteBuffer) {
-        counters.begins += 1
-        counters.proposedBytes += UInt64(value.readableBytes)
         acceptedBy = []
         newValue = value
         if lastCommitted == 0 { markFirst() }
@@ -46,6 +44,8 @@ extension Paxos {
         let started = environment.monotonicTime
         roundStarted = started
         let transaction = accepting(newValue, as: version, pn: acceptedPN)
+        counters.begins += 1
+        counters.begun.add(transaction)
         environment.log(10, .paxos, "begin for \(version) \(value.readableBytes) bytes")
         if monitor.quorum.count == 1 {
             commit(version, with: transaction, started: started, sync: true)
@@ -59,6 +59,7 @@ extension Paxos {
         }
         acceptTimer = monitor.schedule(after: tunables.acceptTimeout) { [self] in acceptTimedOut() }
         write(transaction, sync: true) { [self] in
+            counters.beginLatency.add(environment.monotonicTime - started)
             acceptedBy.insert(monitor.rank)
             commitIfAccepted(started: started)
         }
@@ -134,6 +135,7 @@ extension Paxos {
         }
         state = state == .updatingPrevious ? .writingPrevious : .writing
         counters.commits += 1
+        counters.committed.add(transaction)
         write(transaction, sync: sync) { [self, committing] in
             isCommitted(version, committing)
             committed(version, started: started)
@@ -179,6 +181,8 @@ extension Paxos {
         counters.refreshes += 1
         let news = changes
         changes = CommittedChanges()
+        let began = environment.monotonicTime
+        defer { counters.refreshLatency.add(environment.monotonicTime - began) }
         return monitor.refreshServices(news)
     }
 

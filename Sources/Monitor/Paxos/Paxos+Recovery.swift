@@ -9,6 +9,7 @@ extension Paxos {
     /// Becomes the leader's Paxos (`leader_init`).
     /// - Parameter noCommitBefore: by the monotonic clock.
     func startAsLeader(noCommitBefore: Duration) {
+        counters.startsAsLeader += 1
         cancelTimers()
         resetLease()
         self.noCommitBefore = noCommitBefore
@@ -57,12 +58,12 @@ extension Paxos {
 
     /// Asks everyone, with a new proposal number (`collect`).
     func collect(olderThan floor: UInt64) {
-        counters.collects += 1
         (uncommittedVersion, uncommittedPN, uncommittedValue) = (0, 0, ByteBuffer())
         (peerFirstCommitted, peerLastCommitted) = ([:], [:])
         do {
             if let left = try uncommittedFromStore() {
                 (uncommittedVersion, uncommittedPN, uncommittedValue) = (left.version, left.pn, left.value)
+                counters.uncommittedValues += 1
             }
         } catch {
             return monitor.fail("\(error)")
@@ -73,7 +74,10 @@ extension Paxos {
         var transaction = StoreTransaction()
         transaction.put(Self.prefix, "last_pn", version: lastPN)
         transaction.put(Self.prefix, "accepted_pn", version: acceptedPN)
+        counters.proposalNumbers += 1
+        let started = environment.monotonicTime
         write(transaction, sync: true) { [self] in
+            counters.proposalNumberLatency.add(environment.monotonicTime - started)
             guard acceptedPN == number else { return }
             for peer in monitor.quorum.sorted() where peer != monitor.rank {
                 var message = self.message(.collect)
@@ -84,6 +88,7 @@ extension Paxos {
         cancel(&collectTimer)
         collectTimer = monitor.schedule(after: tunables.acceptTimeout) { [self] in
             collectTimer = nil
+            counters.collectTimeouts += 1
             environment.log(1, .paxos, "collect timeout, calling fresh election")
             monitor.bootstrap()
         }
@@ -120,6 +125,7 @@ extension Paxos {
                 try share(with: &reply, from: message.lastCommitted)
             }
             if let left = try uncommittedFromStore() {
+                counters.uncommittedValues += 1
                 reply.values[left.version] = left.value
                 reply.uncommittedPN = left.pn
             }
@@ -133,7 +139,11 @@ extension Paxos {
         if transaction.isEmpty {
             monitor.send(answer, toRank: rank)
         } else {
+            counters.collects += 1
+            counters.collected.add(transaction)
+            let started = environment.monotonicTime
             write(transaction, sync: true) { [self] in
+                counters.collectLatency.add(environment.monotonicTime - started)
                 monitor.send(answer, toRank: rank)
                 handleHeldMessages()
             }
@@ -147,6 +157,9 @@ extension Paxos {
             guard let value = try store.value(of: StoreKey(Self.prefix, String(version))) else { continue }
             message.values[version] = value
         }
+        counters.shares += 1
+        counters.sharedKeys.add(message.values.count)
+        counters.sharedBytes.add(message.values.reduce(0) { $0 + $1.value.readableBytes })
         message.lastCommitted = lastCommitted
     }
 

@@ -25,16 +25,6 @@ extension AdminCommands {
             commands.log.reopen()
             return call.formatted("log reopen") { _ in }
         },
-        Entry(
-            "perf dump name=logger,type=CephString,req=false name=counter,type=CephString,req=false",
-            "dump perfcounters value"
-        ) { commands, call in
-            let selection = try CounterSelection(call.arguments)
-            return call.formatted("perfcounter_collection") { commands.dumpCounters(selection, to: &$0) }
-        },
-        Entry("perf schema", "dump perfcounters schema") { commands, call in
-            call.formatted("perfcounter_collection") { commands.dumpSchema(to: &$0) }
-        },
         Entry("memory", "what this process takes of the host's memory") { _, call in
             let memory = ProcessMemory.current
             return call.formatted("memory") { item in

@@ -10,13 +10,13 @@ import NIOCore
 final class AdminCommands {
     let monitor: Monitor
     let log: FileLog
-    let network: MonitorNetwork?
+    let counters: CounterCollection
     private let session: Session
 
-    init(monitor: Monitor, log: FileLog, network: MonitorNetwork?) {
+    init(monitor: Monitor, log: FileLog, counters: CounterCollection) {
         self.monitor = monitor
         self.log = log
-        self.network = network
+        self.counters = counters
         session = Session(connection: ConnectionID(0), name: EntityName(.client, 0))
         session.caps = .allowAll
         session.isAuthenticated = true
@@ -45,7 +45,7 @@ final class AdminCommands {
             Entry("get_command_descriptions", "list available commands") { commands, call in
                 call.formatted("command_descriptions", commands.dumpDescriptions)
             },
-        ] + processEntries + optionEntries + operationEntries
+        ] + processEntries + counterEntries + optionEntries + operationEntries
 
     private static let entriesByPrefix = Dictionary(
         entries.map { ($0.signature.prefix, $0) }, uniquingKeysWith: { first, _ in first })

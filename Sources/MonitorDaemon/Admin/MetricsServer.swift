@@ -77,10 +77,12 @@ final class MetricsServer: Sendable {
 /// The text that Prometheus reads.
 final class Metrics {
     private let monitor: Monitor
+    private let counters: CounterCollection
     private let network: MonitorNetwork?
 
-    init(monitor: Monitor, network: MonitorNetwork?) {
+    init(monitor: Monitor, counters: CounterCollection, network: MonitorNetwork?) {
         self.monitor = monitor
+        self.counters = counters
         self.network = network
     }
 
@@ -118,15 +120,24 @@ final class Metrics {
         add("mon_election_epoch", "Epoch of the last election.", "gauge", [" \(monitor.electionEpoch)"])
         let store = monitor.environment.dataStatistics().storeStats
         add("leveldb_bytes", "Size of the database.", "gauge", [" \(store.bytesTotal)"])
-        for counter in AdminCommands.counters(of: monitor) {
-            let (name, help) = ("\(counter.group)_\(counter.name)", counter.description + ".")
+        for counter in counters.all {
+            let (name, help) = (Self.name(of: counter), counter.description + ".")
             switch counter.value {
             case .gauge(let value): add(name, help, "gauge", [" \(value)"])
             case .counter(let value): add(name, help, "counter", [" \(value)"])
-            case .sum(_, let sum): add(name, help, "counter", [" \(sum)"])
-            case .average: break
+            case .time(let time): add(name, help, "counter", [" \(time.inSeconds)"])
+            case .sum(let count, let sum): add(name, help, "summary", ["_sum \(sum)", "_count \(count)"])
+            case .average(let count, let sum):
+                add(name, help, "summary", ["_sum \(sum.inSeconds)", "_count \(count)"])
             }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// `throttle_mon_client_bytes_val`: no other characters are allowed.
+    private static func name(of counter: PerfCounter) -> String {
+        let prefix = counter.group + "_"
+        let name = counter.name.hasPrefix(prefix) ? counter.name : prefix + counter.name
+        return String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     }
 }

@@ -20,6 +20,7 @@ final class StoreWriter: Sendable {
     private let waiting = NIOLockedValueBox<[Job]>([])
     private let writer = DispatchQueue(label: "store-writer", qos: .userInitiated)
     private let compactor = DispatchQueue(label: "store-compactor")
+    private let ranges = NIOLockedValueBox(CompactionQueue())
     private let completion: Completion
 
     init(store: LevelDBStore, completion: @escaping Completion) {
@@ -52,7 +53,9 @@ final class StoreWriter: Sendable {
 
     /// Compacts prefixes, or everything, while writes go on.
     func compact(_ prefixes: [String]?, _ done: @escaping @Sendable (StoreError?) -> Void) {
+        store.counters.queuedCompactions.add()
         compactor.async { [store] in
+            store.counters.queuedCompactions.subtract()
             done(
                 StoreWriter.catching {
                     guard let prefixes else { return try store.compactAll() }
@@ -97,11 +100,22 @@ final class StoreWriter: Sendable {
     }
 
     private func startCompactions(of jobs: [Job]) {
-        for job in jobs where job.transaction.compacts {
-            compactor.async { [store] in
-                // It changes no value. If it fails the disk does, and the next write says so.
-                _ = StoreWriter.catching { try store.runCompactions(of: job.transaction) }
-            }
+        for job in jobs {
+            for range in job.transaction.compactions { startCompaction(from: range.from, to: range.to) }
+        }
+    }
+
+    private func startCompaction(from: [UInt8], to: [UInt8]) {
+        switch ranges.withLockedValue({ $0.add(from: from, to: to) }) {
+        case .known: return
+        case .merged: return store.counters.mergedCompactions.add()
+        case .added: store.counters.queuedCompactions.add()
+        }
+        compactor.async { [self] in
+            store.counters.queuedCompactions.subtract()
+            guard let range = ranges.withLockedValue({ $0.next() }) else { return }
+            // It changes no value. If it fails the disk does, and the next write says so.
+            _ = StoreWriter.catching { try store.compact(from: range.from, to: range.to) }
         }
     }
 

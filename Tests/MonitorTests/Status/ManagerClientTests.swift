@@ -112,16 +112,6 @@ import Testing
 
     // MARK: Reports
 
-    private func counter(_ path: String, _ value: UInt64, count: UInt64? = nil, priority: UInt8 = 5)
-        -> PerformanceCounter
-    {
-        var type = MMgrReport.CounterType()
-        type.path = path
-        type.kind = count == nil ? 10 : 5
-        type.priority = priority
-        return PerformanceCounter(type: type, value: value, count: count)
-    }
-
     /// The packed numbers behind their envelope.
     private func numbers(_ report: MMgrReport) throws -> [UInt64] {
         var decoder = CephDecoder(report.packed)
@@ -136,8 +126,11 @@ import Testing
         var value: UInt64 = 1
         monitor.manager.counters = {
             [
-                counter("paxos.begin", value, priority: 8), counter("mon.wait", 70, count: 2),
-                counter("mon.quiet", 9, priority: 2),
+                PerfCounter("paxos", "begin", "", .counter(value), priority: 8),
+                PerfCounter("mon", "wait", "Waiting", .average(count: 2, sum: .nanoseconds(70))),
+                PerfCounter("mon", "quiet", "", .gauge(9), priority: 2),
+                PerfCounter("paxos", "bytes", "", .sum(count: 3, sum: 30), priority: 9, unit: .bytes),
+                PerfCounter("paxos", "time", "", .time(.seconds(1)), priority: 9),
             ]
         }
         try activate()
@@ -145,8 +138,11 @@ import Testing
         #expect(told(MMgrReport.self).isEmpty)
         monitor.receiveFromManager(MessageEnvelope(MMgrConfigure(statsPeriod: 5, statsThreshold: 5)))
         let first = try #require(told(MMgrReport.self).first)
-        #expect(first.declaredTypes.map(\.path) == ["mon.wait", "paxos.begin"])
-        #expect(try numbers(first) == [70, 2, 2, 1])
+        #expect(
+            first.declaredTypes.map(\.path) == ["mon.wait", "paxos.begin", "paxos.bytes", "paxos.time"])
+        #expect(first.declaredTypes.map(\.kind) == [5, 10, 6, 1])
+        #expect(first.declaredTypes.map(\.unit) == [1, 1, 0, 1] && first.declaredTypes[0].text == "Waiting")
+        #expect(try numbers(first) == [70, 2, 2, 1, 30, 3, 3, 1_000_000_000])
         #expect(first.daemonName == "a" && first.config.readableBytes == 0)
         #expect(first.healthMetrics == [MMgrReport.HealthMetric(kind: 0, value: 0)])
 
@@ -155,13 +151,13 @@ import Testing
         #expect(told(MMgrReport.self).count == 3)
         let later = try #require(told(MMgrReport.self).last)
         #expect(later.declaredTypes.isEmpty && later.undeclaredTypes.isEmpty)
-        #expect(try numbers(later) == [70, 2, 2, 4])
+        #expect(try numbers(later) == [70, 2, 2, 4, 30, 3, 3, 1_000_000_000])
 
         monitor.receiveFromManager(MessageEnvelope(MMgrConfigure(statsPeriod: 5, statsThreshold: 6)))
         try environment.advance(by: .seconds(5))
         let less = try #require(told(MMgrReport.self).last)
         #expect(less.undeclaredTypes == ["mon.wait"])
-        #expect(try numbers(less) == [4])
+        #expect(try numbers(less) == [4, 30, 3, 3, 1_000_000_000])
 
         monitor.receiveFromManager(MessageEnvelope(MMgrConfigure(statsPeriod: 0, statsThreshold: 6)))
         let count = told(MMgrReport.self).count
