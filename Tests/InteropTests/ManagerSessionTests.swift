@@ -19,6 +19,8 @@ struct ManagerSessionTests {
 
     private func waitForManager(_ cluster: OwnCluster) throws {
         try cluster.wait(["mgr", "stat", "-f", "json"]) { $0.contains("\"available\":true") }
+        // Until then it warns in its answers that it has just begun.
+        try cluster.wait(["pg", "stat", "-f", "json"]) { $0.contains("\"pg_ready\":true") }
     }
 
     /// The answers that a program gets which sends these to one monitor.
@@ -58,6 +60,8 @@ struct ManagerSessionTests {
 
     @Test func `the manager knows each monitor's options and counters`() throws {
         let cluster = try cluster(["a", "b"])
+        // It has the map from the others' store.
+        try cluster.join("c")
         for name in cluster.names {
             let shown = try cluster.wait(["config", "show", "mon.\(name)"]) { $0.contains("mon_keyvaluedb") }
             #expect(shown.contains("leveldb") && shown.contains("file"))

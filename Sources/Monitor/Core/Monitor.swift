@@ -265,6 +265,7 @@ public final class Monitor {
     func reload() {
         do {
             try loadMaps()
+            manager.mapChanged()
         } catch {
             fail("\(error)")
         }

@@ -60,7 +60,7 @@ public final class ManagerClient {
 
     private func reconnect() {
         endSession()
-        guard map.isAvailable else { return }
+        guard map.isAvailable, monitor.state != .shutdown else { return }
         let now = environment.monotonicTime
         let interval = Duration(seconds: monitor.options.options.float("mgr_connect_retry_interval"))
         if let due = lastAttempt.map({ $0 + interval }), now < due {
