@@ -27,6 +27,8 @@ public final class DaemonEnvironment: Environment {
     private let isSynced: Bool
     private var writer: StoreWriter?
     public var transport: (any MessageTransport)?
+    /// Connects to managers; nil in a process without a network.
+    var managerLink: ManagerLink?
     private var pendingWrites: [UInt64: (StoreError?) -> Void] = [:]
     private var nextWrite: UInt64 = 0
     /// What the loop's present tick has submitted so far.
@@ -157,7 +159,16 @@ public final class DaemonEnvironment: Environment {
 
     public func close(_ connection: ConnectionID) { transport?.close(connection) }
 
-    public func rankChanged(to rank: Int) { transport?.rename(to: rank) }
+    public func rankChanged(to rank: Int) {
+        transport?.rename(to: rank)
+        managerLink?.rename(to: rank)
+    }
+
+    public func connectToManager(_ addresses: EntityAddressVector) { managerLink?.connect(to: addresses) }
+
+    public func sendToManager(_ message: MessageEnvelope) { managerLink?.send(message) }
+
+    public func disconnectFromManager() { managerLink?.disconnect() }
 
     public func probe(
         _ addresses: EntityAddressVector, completion: @escaping (PeerReachability) -> Void

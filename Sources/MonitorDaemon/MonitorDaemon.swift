@@ -20,6 +20,7 @@ public final class MonitorDaemon: @unchecked Sendable {
     private var monitor: Monitor?
     private var network: MonitorNetwork?
     private var messenger: Messenger?
+    private var managerLink: ManagerLink?
     private var adminCommands: AdminCommands?
     private var adminSocket: AdminSocket?
     private var metrics: MetricsServer?
@@ -64,6 +65,7 @@ public final class MonitorDaemon: @unchecked Sendable {
             guard level <= 0 else { return }
             for line in limiter.admit(line, at: .now()) { log.write(level, .mon, line, at: SystemTime.now) }
         }
+        try await loop.submit { [settings] in self.openManagerLink(settings) }.get()
         let messenger = Messenger(group: group, configuration: settings, dispatcher: network)
         try await messenger.bind(addresses.bound, announcing: addresses.announced)
         network.messenger = messenger
@@ -98,6 +100,13 @@ public final class MonitorDaemon: @unchecked Sendable {
         return (network, own, monitor.rank)
     }
 
+    private func openManagerLink(_ settings: MessengerConfiguration) {
+        guard let monitor else { return }
+        let link = ManagerLink(loop: loop, group: group, monitor: monitor, settings: settings)
+        environment?.managerLink = link
+        managerLink = link
+    }
+
     private func ownKeyring() -> KeyRing {
         for path in [
             configuration.commandLine.keyring, configuration.path("keyring"),
@@ -128,6 +137,7 @@ public final class MonitorDaemon: @unchecked Sendable {
                     monitor: monitor, store: self.store.counters, messenger: self.messenger)
                 let commands = AdminCommands(monitor: monitor, log: self.log, counters: counters)
                 monitor.onTell = { [unowned commands] in commands.run($0, for: $1, $2) }
+                monitor.manager.counters = { [weak counters] in counters?.all ?? [] }
                 self.adminCommands = commands
                 return (
                     NIOLoopBound(commands, eventLoop: self.loop),
@@ -160,6 +170,7 @@ public final class MonitorDaemon: @unchecked Sendable {
     /// Ends everything in order: no more messages, what waits is written, the store is closed.
     func stop() async throws {
         await messenger?.shutdown()
+        await managerLink?.shutdown()
         try await adminSocket?.close()
         try await metrics?.close()
         try await loop.submit { self.monitor?.shutDown() }.get()

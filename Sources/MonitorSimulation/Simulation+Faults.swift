@@ -123,7 +123,13 @@ extension Simulation {
         hosts.compactMap { $0.process?.monitor.monmap }.max { $0.epoch < $1.epoch }
     }
 
+    /// Only once those who stay have elected without it: before, its disk is one of a majority's.
     private func rejoin(_ host: SimulatedHost) {
+        let isOut = hosts.contains { other in
+            guard let monitor = other.process?.monitor, monitor.isLeader else { return false }
+            return !monitor.monmap.contains(host.name)
+        }
+        guard isOut else { return later(1_000_000_000) { $0.rejoin(host) } }
         guard let fresh = try? mkfs(newestMap) else { return }
         // It may not have noticed yet that it was taken out.
         takeDown(host)

@@ -29,7 +29,7 @@ extension Monitor {
             commands.dump(to: &formatter, with: managerCommands)
             return call.reply(CommandReply(output: ByteBuffer(bytes: formatter.bytes)))
         }
-        guard let command = commands[call.prefix] else {
+        guard let command = managerCommand(call) ?? commands[call.prefix] else {
             return call.reply(unknown(call.prefix))
         }
         guard !command.flags.contains(.obsolete) else {
@@ -37,7 +37,7 @@ extension Monitor {
                 CommandError(.notSupported, "command is obsolete; please check usage and/or man page"))
         }
         guard isAllowed(command, call) else {
-            audit(command, call, "access denied")
+            audit(command, call, " access denied")
             return call.reply(CommandError(.accessDenied, "access denied"))
         }
         if call.session.proxy != nil, command.flags.contains(.noForward) {
@@ -130,7 +130,9 @@ extension Monitor {
             if let request = call.request { service?.note(request) }
             service?.whenCommitted { [self] reason in
                 switch reason {
-                case .ready: call.reply(CommandReply(catching: makeReply))
+                case .ready:
+                    auditFinished(command, call)
+                    call.reply(CommandReply(catching: makeReply))
                 case .again: carryOut(command, call)
                 case .cancelled: break
                 }

@@ -43,6 +43,15 @@ public protocol Environment: AnyObject {
     /// connection stands already. `completion` is called once, never from within this call.
     func probe(_ addresses: EntityAddressVector, completion: @escaping (PeerReachability) -> Void)
 
+    /// Opens a connection with the active manager, for what ``sendToManager(_:)`` is given from now on. What
+    /// comes on it goes to `Monitor.receiveFromManager`, and its end is told to `Monitor.managerConnectionBroke`,
+    /// neither from within this call.
+    func connectToManager(_ addresses: EntityAddressVector)
+    /// On that connection. What can't be delivered is lost, and the connection's end tells of it.
+    func sendToManager(_ message: MessageEnvelope)
+    /// Ends that connection; nothing more is told of it.
+    func disconnectFromManager()
+
     /// A line for the monitor's own log; `level` as Ceph's debug levels (0 always, 20 everything).
     func log(_ level: Int, _ subsystem: LogSubsystem, _ line: @autoclosure () -> String)
     /// Lines that went into the cluster log, for its file and for syslog.
@@ -59,6 +68,11 @@ public protocol Environment: AnyObject {
 }
 
 extension Environment {
+    // A world without managers.
+    public func connectToManager(_ addresses: EntityAddressVector) {}
+    public func sendToManager(_ message: MessageEnvelope) {}
+    public func disconnectFromManager() {}
+
     public func rankChanged(to rank: Int) {}
     public func shutDownAsRemoved(_ reason: String) { shutDown(reason) }
 }

@@ -16,13 +16,34 @@ extension Monitor {
         service(LogService.self).append([entry])
     }
 
-    /// A line for the audit channel: who gave which command. Values that may be secrets are not for the log.
+    /// A line for the audit channel: who gave which command, and what became of it.
     func audit(_ command: Command, _ call: CommandCall, _ what: String) {
-        guard let request = call.request, let body = request.message.body as? MMonCommand else { return }
+        guard let (who, words) = auditText(call), !command.mayHoldSecrets else { return }
         let changes = !command.needs.isDisjoint(with: [.write, .execute])
-        guard !["config set", "config-key set", "config-key put"].contains(command.prefix) else { return }
-        let who = "from='\(call.session.name) \(call.session.addresses)' entity='\(call.session.authName)'"
-        let words = body.command.joined(separator: ",")
-        clusterLog(changes ? .info : .debug, channel: LogChannel.audit, "\(who) cmd=[\(words)]: \(what)")
+        clusterLog(changes ? .info : .debug, channel: LogChannel.audit, "\(who) cmd=\(words): \(what)")
+    }
+
+    /// A line for the audit channel: what the command changes is committed. Of a command that is kept out of the log
+    /// there is still who gave it (`C_Command`).
+    func auditFinished(_ command: Command, _ call: CommandCall) {
+        guard let (who, words) = auditText(call) else { return }
+        let what = command.mayHoldSecrets ? "" : "cmd='\(words)': finished"
+        clusterLog(.info, channel: LogChannel.audit, "\(who) \(what)")
+    }
+
+    private func auditText(_ call: CommandCall) -> (who: String, words: String)? {
+        guard let body = call.request?.message.body as? MMonCommand else { return nil }
+        let session = call.session
+        return (
+            "from='\(session.name) \(session.addresses)' entity='\(session.authName)'",
+            "[\(body.command.joined(separator: ","))]"
+        )
+    }
+}
+
+extension Command {
+    /// Whether its values are not for the log. (Ceph shows those of the old name `config-key put`.)
+    fileprivate var mayHoldSecrets: Bool {
+        ["config set", "config-key set", "config-key put"].contains(prefix)
     }
 }

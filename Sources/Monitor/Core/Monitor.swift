@@ -82,6 +82,8 @@ public final class Monitor {
     private(set) var sync: StoreSync!
     private(set) var timeCheck: TimeCheck!
     private(set) var scrub: StoreScrub!
+    /// The session with the active manager.
+    public private(set) var manager: ManagerClient!
     public private(set) var paxos: Paxos!
     public private(set) var services: [PaxosService] = []
     public private(set) var commands: CommandRegistry
@@ -149,6 +151,7 @@ public final class Monitor {
         sync = StoreSync(monitor: self)
         timeCheck = TimeCheck(monitor: self)
         scrub = StoreScrub(monitor: self)
+        manager = ManagerClient(monitor: self)
         let more = moreServices(self)
         services = makeServices() + more
         for service in more { commands.add(type(of: service).commands) }
@@ -249,6 +252,7 @@ public final class Monitor {
                 let isHalf = try sync.hasRemains()
                 try sync.recover { [self] in
                     if isHalf { reload() }
+                    manager.mapChanged()
                     bootstrap()
                 }
             } catch {
@@ -261,6 +265,7 @@ public final class Monitor {
     func reload() {
         do {
             try loadMaps()
+            manager.mapChanged()
         } catch {
             fail("\(error)")
         }
@@ -278,6 +283,7 @@ public final class Monitor {
         sync.resetRequester()
         timeCheck.stop()
         scrub.stop()
+        manager.shutDown()
         paxos.shutDown()
         for service in services { service.shutDown() }
         for waiter in waitingForQuorum.takeAll() { waiter(.cancelled) }

@@ -70,6 +70,15 @@ public final class OperationTracker {
     /// How many are not done.
     public var count: Int { inFlight.count }
 
+    /// How many have been under way for longer, and for how long the oldest of all has been; zeros where none
+    /// was too long (`OpTracker::visit_ops_in_flight`).
+    func slow(longerThan limit: Duration) -> (count: Int, oldest: Duration) {
+        let now = environment.monotonicTime
+        let ages = inFlight.values.map { now - $0.request.received }
+        guard let oldest = ages.max(), oldest > limit else { return (0, .zero) }
+        return (ages.count { $0 > limit }, oldest)
+    }
+
     // MARK: Dumps
 
     /// `ops`: the oldest first.

@@ -115,7 +115,7 @@ final class TimeCheck {
         let difference = message.timestamp.since(wall).inSeconds
         let bound = max(abs(difference) - elapsed, 0)
         skews[rank] = difference < 0 && bound > 0 ? -bound : bound
-        if let complaint = complaint(about: bound) { monitor.clusterLog(.warn, "mon.\(peer) \(complaint)") }
+        if let complaint = complaint(about: bound) { monitor.clusterLog(.warn, "\(peer) \(complaint)") }
         if waiting.isEmpty { finishRound() }
     }
 

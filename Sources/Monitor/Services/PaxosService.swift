@@ -88,6 +88,8 @@ open class PaxosService {
         let interval = monitor.tunables.proposeInterval
         return quiet > interval ? monitor.tunables.minWait : interval - max(quiet, .zero)
     }
+    /// Whether changes that come before the pending state is proposed go with it.
+    open var gathersChanges: Bool { true }
     /// A message for this service. True if it was dealt with here, without changing anything.
     open func preprocess(_ request: Request) throws -> Bool { false }
     /// The same on the leader, with a pending state. True if that was changed.
@@ -113,7 +115,9 @@ open class PaxosService {
 
     /// Paxos works, and no proposal of this service's own is under way.
     public var isActive: Bool { !isProposing && (paxos.isActive || paxos.isUpdating || paxos.isWriting) }
-    public var isWriteable: Bool { isActive && hasPending }
+    public var isWriteable: Bool { isActive && hasPending && !hasToWait }
+    /// A change is to be proposed, and goes alone.
+    private var hasToWait: Bool { isProposalDue && !gathersChanges }
 
     public func value(_ key: String) throws -> ByteBuffer? { try store.value(of: StoreKey(name, key)) }
     public func value(_ version: UInt64) throws -> ByteBuffer? { try value(String(version)) }
@@ -265,7 +269,7 @@ open class PaxosService {
     /// Calls back when the service may be changed, or may be worth another try.
     func whenWriteable(_ action: @escaping () -> Void) {
         let retry: Waiters.Action = { reason in if reason != .cancelled { action() } }
-        if isProposing {
+        if isProposing || hasToWait {
             waitingForFinishedProposal.add(retry)
         } else {
             paxos.waitForActive(retry)

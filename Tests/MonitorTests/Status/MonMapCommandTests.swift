@@ -1,5 +1,6 @@
 import CephEncoding
 import CephTypes
+import MonitorStore
 import Testing
 
 @testable import Monitor
@@ -111,6 +112,26 @@ import Testing
         #expect(try ask("mon dump", ["epoch": .int(99)]) == "-2 there is no map for epoch 99")
         let map = try MonMap.decode(from: try monitor.ask("mon getmap").output)
         #expect(map == monitor.monmap && map.epoch == 2)
+    }
+
+    @Test func `changes that come together are committed one after the other`() throws {
+        let session = Session(connection: ConnectionID(.max), name: EntityName(.client, 0))
+        session.caps = .allowAll
+        for weight in [3, 4, 5] as [Int64] {
+            monitor.execute(
+                CommandArguments(
+                    prefix: "mon set-weight", ["name": .string("a"), "weight": .int(weight)]),
+                session: session
+            ) { #expect($0.code == 0) }
+        }
+        try environment.completeWrites()
+        for _ in 0..<50 { try environment.advance(by: .milliseconds(100)) }
+        let weights = try (2...4).map { epoch in
+            let map = environment.memory.value(of: StoreKey("monmap", String(epoch)))
+            return try MonMap.decode(from: try #require(map)).monitors["a"]?.weight
+        }
+        #expect(weights == [3, 4, 5])
+        #expect(monitor.monmap.epoch == 4)
     }
 
     @Test func `whether monitors may go is told`() throws {

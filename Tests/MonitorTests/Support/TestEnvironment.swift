@@ -20,6 +20,10 @@ final class TestEnvironment: Environment {
     var holdsWrites = false
     var sent: [(message: MessageEnvelope, connection: ConnectionID)] = []
     var sentToMonitors: [(message: MessageEnvelope, addresses: EntityAddressVector)] = []
+    /// Where a manager was connected with, the last time last, and what it was sent since.
+    var managerConnections: [EntityAddressVector] = []
+    var isManagerConnected = false
+    var sentToManager: [MessageEnvelope] = []
     var lines: [String] = []
     var clusterLog: [LogEntry] = []
     var failure: String?
@@ -62,6 +66,13 @@ final class TestEnvironment: Environment {
     }
     func send(_ message: MessageEnvelope, on connection: ConnectionID) { sent.append((message, connection)) }
     func close(_ connection: ConnectionID) {}
+    func connectToManager(_ addresses: EntityAddressVector) {
+        managerConnections.append(addresses)
+        isManagerConnected = true
+        sentToManager = []
+    }
+    func sendToManager(_ message: MessageEnvelope) { if isManagerConnected { sentToManager.append(message) } }
+    func disconnectFromManager() { isManagerConnected = false }
     func probe(_ addresses: EntityAddressVector, completion: @escaping (PeerReachability) -> Void) {
         _ = schedule(after: .seconds(1)) { completion(.unknown) }
     }

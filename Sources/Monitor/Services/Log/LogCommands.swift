@@ -13,11 +13,14 @@ extension LogService {
                 throw CommandError(.invalid, "bad or missing field 'logtext'")
             }
             let words = try call.arguments.strings("logtext")
-            let session = call.session
+            let (session, environment) = (call.session, service.environment)
+            // When it came, which is before whatever else this monitor says of it.
+            let since = call.request.map { environment.monotonicTime - $0.received } ?? .zero
             service.addAnyway(
                 LogEntry(
                     name: session.authName, rank: session.name, addresses: session.addresses,
-                    stamp: service.environment.now, priority: .info, message: words.joined(separator: " "),
+                    stamp: environment.now.advanced(by: .zero - since), priority: .info,
+                    message: words.joined(separator: " "),
                     channel: LogChannel.cluster))
             return .propose(CommandReply())
         },

@@ -99,7 +99,7 @@ public final class LogService: PaxosService {
     /// Adds a line that somebody typed: two at one moment are two.
     func addAnyway(_ entry: LogEntry) {
         pendingKeys.insert(entry.key)
-        let place = pending.firstIndex { $0.stamp > entry.stamp } ?? pending.endIndex
+        let place = pending.lastIndex { $0.stamp <= entry.stamp }.map { $0 + 1 } ?? pending.startIndex
         pending.insert(entry, at: place)
     }
 

@@ -165,6 +165,7 @@ public final class MgrService: PaxosService {
     public override func postPaxosUpdate() { tellHealthChanges() }
 
     public override func checkSubscriptions() {
+        monitor.manager.mapChanged()
         for session in monitor.sessions.values { checkSubscription(of: session) }
     }
 

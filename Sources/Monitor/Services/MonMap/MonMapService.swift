@@ -97,6 +97,9 @@ public final class MonMapService: PaxosService {
         formatter.ints("quorum", each: "mon", monitor.quorum.sorted())
     }
 
-    /// Changes of the map are never gathered.
+    /// Each change is committed, and the monitors that are left have elected anew, before the next one is looked at:
+    /// majorities of a map and of the one that follows have a member in common, as long as one monitor is the
+    /// difference (`MonmapMonitor::should_propose`).
     public override func proposalDelay() -> Duration? { .zero }
+    public override var gathersChanges: Bool { false }
 }
