@@ -85,6 +85,7 @@ public final class MonitorDaemon: @unchecked Sendable {
         auth.policy = AuthPolicy(options: configuration.options)
         auth.keyring = ownKeyring()
         auth.onKeysChanged = { snapshot.update($0) }
+        monitor.onOptionsChanged = { [log, unowned monitor] in log.adopt(monitor.options.options) }
         try monitor.load()
         monitor.changeOptions { $0.isRunning = true }
         snapshot.update(auth.keyServer)

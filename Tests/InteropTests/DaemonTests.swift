@@ -52,6 +52,11 @@ struct DaemonTests {
         #expect(set.text == "{}\n")
         #expect(set.errorText == "mon_lease = '7.000000' \n")
         #expect(try cluster.ceph("tell", "mon.a", "config", "get", "mon_lease").text.contains("7.000000"))
+        // The log's levels follow the cluster's configuration too.
+        #expect(!cluster.log().contains(" 10 begin for "))
+        #expect(try cluster.ceph("config", "set", "mon", "debug_paxos", "10").status == 0)
+        #expect(try cluster.ceph("config-key", "set", "k", "v").status == 0)
+        #expect(cluster.log().contains(" 10 begin for "))
         let unknown = try cluster.ceph("tell", "mon.a", "injectargs", "--nosuch 1")
         #expect(unknown.status == 22)
         #expect(unknown.errorText.hasPrefix("Error EINVAL:  failed to parse arguments: --nosuch,1"))

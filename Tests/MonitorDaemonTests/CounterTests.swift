@@ -57,8 +57,9 @@ import Testing
             func difference(_ name: String) throws -> Int {
                 try Self.number(after, "leveldb", name) - Self.number(before, "leveldb", name)
             }
-            #expect(try difference("leveldb_get") == 7)
-            #expect(try difference("leveldb_transaction") == 3)
+            // The monitor goes on by itself meanwhile.
+            #expect(try difference("leveldb_get") >= 7)
+            #expect(try difference("leveldb_transaction") >= 3)
             let latencies = try #require(after["leveldb"] as? [String: Any])
             let submits = try #require(latencies["leveldb_submit_sync_latency"] as? [String: Any])
             let count = try #require(submits["avgcount"] as? Int)

@@ -110,7 +110,9 @@ import Testing
         log.dumpRecent()
         let text = try String(contentsOfFile: "\(folder.path)/log", encoding: .utf8)
         #expect(!text.contains("line 7") && text.contains("-2> ") && text.contains("line 8"))
-        log.change { $0.recentLimit = 1 }
+        var options = MonitorOptions(monitor: .init(name: AuthEntityName(.mon, "a")))
+        try options.set("log_max_recent", to: "1", at: .override)
+        log.adopt(options)
         log.dumpRecent()
         let again = try String(contentsOfFile: "\(folder.path)/log", encoding: .utf8)
         #expect(again.split(separator: "begin dump").last?.contains("line 9") == false)

@@ -9,6 +9,9 @@ extension Monitor {
         readTunables()
     }
 
-    /// Makes the tunables anew from the options.
-    func readTunables() { tunables = MonitorTunables(options) }
+    /// The options have changed, by whatever way: makes the tunables anew from them.
+    func readTunables() {
+        tunables = MonitorTunables(options)
+        onOptionsChanged?()
+    }
 }

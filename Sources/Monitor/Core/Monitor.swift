@@ -116,6 +116,8 @@ public final class Monitor {
     public let operations: OperationTracker
     /// Answers commands that are for this process (``receiveTell(_:_:)``).
     public var onTell: TellHandler?
+    /// Called when options have changed: by the cluster's configuration, or by who tells this monitor alone.
+    public var onOptionsChanged: (() -> Void)?
     /// Planted by tests; empty everywhere else.
     package var faults: Set<PlantedFault> = []
 

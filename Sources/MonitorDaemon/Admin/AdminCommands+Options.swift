@@ -119,7 +119,7 @@ extension AdminCommands {
         throw CommandError(code, status + changes)
     }
 
-    /// Changes options of the running monitor, and the log's levels with them.
+    /// Changes options of the running monitor.
     /// - Parameter body: returns the options that changed.
     /// - Returns: their values, as an operator is told.
     private func change<E: Error>(
@@ -127,11 +127,6 @@ extension AdminCommands {
     ) throws(E) -> String {
         var changed: [String] = []
         try monitor.changeOptions { (options) throws(E) in changed = try body(&options) }
-        let settings = FileLog.Settings(options, toStandardError: false)
-        log.change {
-            $0.levels = settings.levels
-            $0.recentLimit = settings.recentLimit
-        }
         // Of the log's levels Ceph says nothing.
         return Set(changed).sorted().filter { !$0.hasPrefix("debug_") }.map { name in
             let isObserved = ConfigOptionTable.option(named: name)?.isObserved ?? false

@@ -46,12 +46,11 @@ final class FileLog: DaemonLog {
         }
     }
 
-    func change(_ body: (inout Settings) -> Void) {
-        let limit = settings.withLockedValue { settings in
-            body(&settings)
-            return settings.recentLimit
-        }
-        recent.withLockedValue { $0.limit = max(1, limit) }
+    /// Takes what may change while the monitor runs: the levels, and how many lines are kept.
+    func adopt(_ options: MonitorOptions) {
+        let new = Settings(options, toStandardError: false)
+        settings.withLockedValue { ($0.levels, $0.recentLimit) = (new.levels, new.recentLimit) }
+        recent.withLockedValue { $0.limit = max(1, new.recentLimit) }
     }
 
     private static func open(_ path: String) -> LogFile? {
