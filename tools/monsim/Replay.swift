@@ -104,8 +104,10 @@ struct Failover: ParsableCommand {
         gaps.sort()
         let median = gaps[gaps.count / 2]
         let late = gaps[min(gaps.count - 1, gaps.count * 99 / 100)]
+        func milliseconds(_ seconds: Double) -> String { "\(Int((seconds * 1000).rounded())) ms" }
         print(
-            "\(gaps.count) leaders lost: median \(median) s, 99th percentile \(late) s, worst \(gaps.last ?? 0) s"
+            "\(gaps.count) leaders lost: median \(milliseconds(median)), 99th percentile \(milliseconds(late)),"
+                + " worst \(milliseconds(gaps.last ?? 0))"
         )
     }
 }
