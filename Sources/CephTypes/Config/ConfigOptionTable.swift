@@ -5,6 +5,12 @@ public enum ConfigOptionTable {
     @Sendable
     public static func option(named name: String) -> ConfigOption? { table[name] }
 
+    /// The switch that `no_NAME` turns off; nil where that is no switch.
+    public static func negated(by name: String) -> ConfigOption? {
+        guard name.hasPrefix("no_"), let option = option(named: String(name.dropFirst(3))) else { return nil }
+        return option.type == .bool ? option : nil
+    }
+
     public static var count: Int { sorted.count }
 
     /// The names of `config ls`, in its order, which is that of the declarations.

@@ -29,7 +29,8 @@ extension Monitor {
             commands.dump(to: &formatter, with: managerCommands)
             return call.reply(CommandReply(output: ByteBuffer(bytes: formatter.bytes)))
         }
-        guard let command = managerCommand(call) ?? commands[call.prefix] else {
+        let own = commands[call.prefix]
+        guard let command = managerCommand(call, insteadOf: own) ?? own else {
             return call.reply(unknown(call.prefix))
         }
         guard !command.flags.contains(.obsolete) else {

@@ -18,26 +18,29 @@ extension Monitor {
 
     /// A line for the audit channel: who gave which command, and what became of it.
     func audit(_ command: Command, _ call: CommandCall, _ what: String) {
-        guard let (who, words) = auditText(call), !command.mayHoldSecrets else { return }
+        guard !command.mayHoldSecrets, let given = call.given else { return }
         let changes = !command.needs.isDisjoint(with: [.write, .execute])
-        clusterLog(changes ? .info : .debug, channel: LogChannel.audit, "\(who) cmd=\(words): \(what)")
+        clusterLog(
+            changes ? .info : .debug, channel: LogChannel.audit, "\(call.giver) cmd=\(given): \(what)")
     }
 
     /// A line for the audit channel: what the command changes is committed. Of a command that is kept out of the log
     /// there is still who gave it (`C_Command`).
     func auditFinished(_ command: Command, _ call: CommandCall) {
-        guard let (who, words) = auditText(call) else { return }
-        let what = command.mayHoldSecrets ? "" : "cmd='\(words)': finished"
-        clusterLog(.info, channel: LogChannel.audit, "\(who) \(what)")
+        guard let given = call.given else { return }
+        let what = command.mayHoldSecrets ? "" : "cmd='\(given)': finished"
+        clusterLog(.info, channel: LogChannel.audit, "\(call.giver) \(what)")
+    }
+}
+
+extension CommandCall {
+    fileprivate var giver: String {
+        "from='\(session.name) \(session.addresses)' entity='\(session.authName)'"
     }
 
-    private func auditText(_ call: CommandCall) -> (who: String, words: String)? {
-        guard let body = call.request?.message.body as? MMonCommand else { return nil }
-        let session = call.session
-        return (
-            "from='\(session.name) \(session.addresses)' entity='\(session.authName)'",
-            "[\(body.command.joined(separator: ","))]"
-        )
+    /// The command as its message has it; nil where it came in none.
+    fileprivate var given: String? {
+        (request?.message.body as? MMonCommand).map { "[\($0.command.joined(separator: ","))]" }
     }
 }
 

@@ -66,12 +66,11 @@ extension ManagerClient {
 extension Monitor {
     /// The command of the manager that a client means; nil for those of the monitor, and for callers in this
     /// process.
-    func managerCommand(_ call: CommandCall) -> Command? {
+    /// - Parameter own: the monitor's command of that name.
+    func managerCommand(_ call: CommandCall, insteadOf own: Command?) -> Command? {
+        // Where OSDs report to the monitors, these know more than a manager.
+        if let own, !own.flags.contains(.manager) || service(PGMapService.self).isAwake { return nil }
         guard call.request?.message.body is MMonCommand, !call.prefix.isEmpty else { return nil }
-        if let own = commands[call.prefix] {
-            // Where OSDs report to the monitors, these know more than a manager.
-            guard own.flags.contains(.manager), !service(PGMapService.self).isAwake else { return nil }
-        }
         let ofMonitor = commands.commands.lazy.filter { !$0.flags.contains(.manager) }
         guard !ofMonitor.contains(where: { $0.signature.text.hasPrefix(call.prefix) }) else { return nil }
         let ofManager = managerCommands.filter { $0.signature.hasPrefix(call.prefix) }

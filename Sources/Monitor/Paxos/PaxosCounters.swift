@@ -39,7 +39,7 @@ public struct PaxosCounters: Sendable {
     public internal(set) var commits: UInt64 = 0
     public internal(set) var committed = Transactions()
     /// From `begin` to the refresh behind the commit.
-    public internal(set) var commitLatency = LatencySum()
+    public internal(set) var commitLatency = LatencyHistogram()
     /// As a peon.
     public internal(set) var collects: UInt64 = 0
     public internal(set) var collected = Transactions()
@@ -64,27 +64,35 @@ public struct PaxosCounters: Sendable {
 
 /// A sum and a count, as `perf dump` shows an average.
 public struct LatencySum: Sendable {
-    public var count: UInt64 = 0
-    public var sum = Duration.zero
+    public private(set) var count: UInt64 = 0
+    public private(set) var sum = Duration.zero
 
     public init() {}
-
-    /// How many took at most so many seconds, for each bound; the last bound is `+Inf`.
-    public private(set) var buckets: [(bound: String, count: UInt64)] =
-        LatencySum.bounds.map { ("\($0)", 0) } + [
-            ("+Inf", 0)
-        ]
-    private static let bounds = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5]
 
     public mutating func add(_ duration: Duration) {
         count += 1
         sum += duration
+    }
+
+    var value: PerfCounter.Value { .average(count: count, sum: sum) }
+}
+
+/// The same, and how they are spread.
+public struct LatencyHistogram: Sendable {
+    public private(set) var total = LatencySum()
+    /// How many took at most so many seconds, for each bound; the last bound is `+Inf`.
+    public private(set) var buckets: [(bound: String, count: UInt64)] =
+        LatencyHistogram.bounds.map { ("\($0)", 0) } + [("+Inf", 0)]
+    private static let bounds = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5]
+
+    public init() {}
+
+    public mutating func add(_ duration: Duration) {
+        total.add(duration)
         let seconds = duration.inSeconds
         for (index, bound) in Self.bounds.enumerated() where seconds <= bound { buckets[index].count += 1 }
         buckets[Self.bounds.count].count += 1
     }
-
-    var value: PerfCounter.Value { .average(count: count, sum: sum) }
 }
 
 extension PaxosCounters {
@@ -120,7 +128,7 @@ extension PaxosCounters {
                 latency("begin", "Latency of begin operation", beginLatency),
                 counter("commit", "Commits", commits, nick: "cmt"),
             ] + sizes("commit", "transaction on commit", committed) + [
-                latency("commit", "Commit latency", commitLatency, nick: "clat")
+                latency("commit", "Commit latency", commitLatency.total, nick: "clat")
             ]
         let collecting =
             [counter("collect", "Peon collects", collects)]

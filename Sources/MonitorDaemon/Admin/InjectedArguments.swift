@@ -21,7 +21,7 @@ struct InjectedArguments {
             }
             let parts = argument.dropFirst(2).split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = String((parts.first ?? "").map { $0 == "-" ? "_" : $0 })
+            let name = String((parts.first ?? "").replacing("-", with: "_"))
             let value = parts.count == 2 ? String(parts[1]) : nil
             if let option = ConfigOptionTable.option(named: name) {
                 if option.type == .bool {
@@ -29,22 +29,12 @@ struct InjectedArguments {
                 } else {
                     add(option, value, &rest)
                 }
-            } else if value == nil, let option = Self.negated(name) {
+            } else if value == nil, let option = ConfigOptionTable.negated(by: name) {
                 settings.append((option, "false"))
             } else {
                 unknown.append(String(argument))
             }
         }
-    }
-
-    /// `no_NAME`, of a switch.
-    private static func negated(_ name: String) -> ConfigOption? {
-        guard name.hasPrefix("no_"), let option = ConfigOptionTable.option(named: String(name.dropFirst(3))),
-            option.type == .bool
-        else {
-            return nil
-        }
-        return option
     }
 
     /// A switch needs no value, and takes few.

@@ -114,7 +114,7 @@ final class Metrics {
         add(
             "paxos_commit_latency_seconds", "From begin to visible.", "histogram",
             latency.buckets.map { "_bucket{le=\"\($0.bound)\"} \($0.count)" } + [
-                "_sum \(latency.sum.inSeconds)", "_count \(latency.count)",
+                "_sum \(latency.total.sum.inSeconds)", "_count \(latency.total.count)",
             ])
         add("mon_num_connections", "Connections.", "gauge", [" \(network?.connectionCount ?? 0)"])
         add("mon_election_epoch", "Epoch of the last election.", "gauge", [" \(monitor.electionEpoch)"])

@@ -112,10 +112,8 @@ public struct MonitorCommandLine: Sendable {
             } else {
                 throw UsageError("option --\(name) requires an argument")
             }
-        } else if name.hasPrefix("no_"),
-            ConfigOptionTable.option(named: String(name.dropFirst(3)))?.type == .bool
-        {
-            options.append((String(name.dropFirst(3)), "false"))
+        } else if let option = ConfigOptionTable.negated(by: name) {
+            options.append((option.name, "false"))
         } else {
             throw UsageError("unknown option --\(name)")
         }

@@ -15,12 +15,13 @@ extension LogService {
             let words = try call.arguments.strings("logtext")
             let (session, environment) = (call.session, service.environment)
             // When it came, which is before whatever else this monitor says of it.
-            let since = call.request.map { environment.monotonicTime - $0.received } ?? .zero
+            let stamp = call.request.map {
+                environment.now.advanced(by: $0.received - environment.monotonicTime)
+            }
             service.addAnyway(
                 LogEntry(
                     name: session.authName, rank: session.name, addresses: session.addresses,
-                    stamp: environment.now.advanced(by: .zero - since), priority: .info,
-                    message: words.joined(separator: " "),
+                    stamp: stamp ?? environment.now, priority: .info, message: words.joined(separator: " "),
                     channel: LogChannel.cluster))
             return .propose(CommandReply())
         },
