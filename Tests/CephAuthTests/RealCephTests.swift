@@ -135,7 +135,7 @@ struct RealCephTests {
         ]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         defer {
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
@@ -163,7 +163,7 @@ struct RealCephTests {
         ]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         defer {
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()

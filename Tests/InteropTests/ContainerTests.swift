@@ -37,15 +37,13 @@ import Testing
             process.standardInput = FileHandle.nullDevice
             process.standardOutput = try folder.file("out")
             process.standardError = try folder.file("err")
-            try process.run()
+            try process.start()
             self.process = process
         }
 
         func stop() {
-            guard let process else { return }
-            if process.isRunning { process.terminate() }
-            process.waitUntilExit()
-            self.process = nil
+            process?.end()
+            process = nil
         }
 
         func isHealthy() throws -> Bool {

@@ -26,7 +26,7 @@ struct DaemonKillTests {
             process.standardInput = FileHandle.nullDevice
             process.standardOutput = FileHandle.nullDevice
             process.standardError = try cluster.folder.file("writer.\(number).err")
-            try process.run()
+            try process.start()
         }
 
         deinit {

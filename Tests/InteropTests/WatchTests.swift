@@ -21,7 +21,7 @@ struct WatchTests {
         watcher.environment = ProcessInfo.processInfo.environment.merging(["PYTHONUNBUFFERED": "1"]) { $1 }
         watcher.standardInput = FileHandle.nullDevice
         watcher.standardOutput = try cluster.folder.file("watched")
-        try watcher.run()
+        try watcher.start()
         defer {
             kill(watcher.processIdentifier, SIGKILL)
             watcher.waitUntilExit()

@@ -296,7 +296,7 @@ struct CephPeerInteropTests {
             process.arguments = arguments
             process.standardOutput = try folder.file("out")
             process.standardError = try folder.file("err")
-            try process.run()
+            try process.start()
         }
 
         func probe(as name: String) -> MMonProbe {

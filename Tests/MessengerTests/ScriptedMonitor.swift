@@ -13,6 +13,8 @@ final class ScriptedMonitor: Dispatcher {
         var monMap = MonMap()
         var exchanges: [Connection: AuthServerSession] = [:]
         var commands: [String] = []
+        /// When the last of the commands came, as the event loop saw it.
+        var lastCommand: NIODeadline?
         var resets = 0
         /// Whether commands are taken and not answered.
         var isMute = false
@@ -65,6 +67,7 @@ final class ScriptedMonitor: Dispatcher {
         let text = command.command.joined()
         let isMute = state.withLockedValue {
             $0.commands.append(text)
+            $0.lastCommand = .now()
             return $0.isMute
         }
         guard !isMute else { return nil }

@@ -54,7 +54,7 @@ public final class CephMonitor {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try folder.file("out")
         process.standardError = try folder.file("err")
-        try process.run()
+        try process.start()
         // It answers once it has formed its quorum of one.
         let answer = try ceph("-s", limit: 60)
         guard answer.status == 0 else { throw Failure(description: "ceph -s: \(answer.errorText)\n\(log)") }
@@ -84,10 +84,7 @@ public final class CephMonitor {
     /// Ends the monitor cleanly; kills it if it does not end within ten seconds.
     public func stop() {
         guard process.isRunning else { return }
-        process.terminate()
-        for _ in 0..<1000 where process.isRunning { usleep(10_000) }
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
+        process.end()
     }
 
     private static func inject(

@@ -164,7 +164,7 @@ public final class OwnCluster {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try folder.file("\(name).out")
         process.standardError = try folder.file("\(name).err")
-        try process.run()
+        try process.start()
         processes[name] = process
     }
 
@@ -248,12 +248,7 @@ public final class OwnCluster {
 
     /// Ends a monitor cleanly; kills it if it does not end within ten seconds.
     public func stop(_ name: String = "a") {
-        guard let process = processes.removeValue(forKey: name) else { return }
-        if process.isRunning { process.terminate() }
-        let deadline = Date().addingTimeInterval(10)
-        while process.isRunning, Date() < deadline { usleep(5000) }
-        if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
+        processes.removeValue(forKey: name)?.end()
     }
 
     /// Kills a monitor as a power failure of its process would.
@@ -303,7 +298,7 @@ public final class OwnCluster {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try folder.file("\(name).out")
         process.standardError = try folder.file("\(name).err")
-        try process.run()
+        try process.start()
         daemons[name] = process
     }
 

@@ -31,7 +31,7 @@ public final class OwnMonitor {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try folder.file("own.out")
         process.standardError = try folder.file("own.err")
-        try process.run()
+        try process.start()
     }
 
     deinit { stop() }
@@ -42,10 +42,6 @@ public final class OwnMonitor {
 
     public func stop() {
         guard process.isRunning else { return }
-        process.terminate()
-        let deadline = Date().addingTimeInterval(10)
-        while process.isRunning, Date() < deadline { usleep(5000) }
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
+        process.end()
     }
 }

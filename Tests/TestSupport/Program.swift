@@ -52,7 +52,7 @@ public enum Program {
         let err = try files.file("err")
         process.standardOutput = out
         process.standardError = err
-        try process.run()
+        try process.start()
         let deadline = Date().addingTimeInterval(limit)
         while process.isRunning {
             if Date() > deadline {
