@@ -13,6 +13,7 @@ public enum Invariant: String, Sendable {
     case uniqueNumbers = "values are proposed under a number by one leader only"
     case oneLeader = "at most one leader in an election epoch"
     case linearizable = "reads and writes are linearizable"
+    case wholeAnswer = "a write is answered alike by whoever leads then"
     case onceOnly = "a request is carried out at most once"
     case equalStores = "stores are equal once all is quiet"
     case progress = "writes resume once all is quiet"
@@ -203,11 +204,14 @@ final class Judge {
 
     func ended(_ request: ClientRequest, _ ack: MMonCommandAck) {
         guard ack.result == 0 else { return }
-        let answer = String(buffer: ack.data).split(separator: " ", maxSplits: 1).map(String.init)
         switch request.operation {
         case .command: break
-        case .write(_, let text):
+        case .write(let register, let text):
             writesDone += 1
+            let answer = String(buffer: ack.data)
+            if answer != "\(register)=\(text)" {
+                accuse(.wholeAnswer, "\(request.operation) was answered with «\(answer)»")
+            }
             lastWriteTime = simulation.now
             guard let version = written[text] else {
                 return accuse(.nothingLost, "\(request.operation) was answered, and is committed nowhere")
@@ -220,6 +224,7 @@ final class Judge {
             newestSeen = max(newestSeen, version)
         case .read(let register):
             readsDone += 1
+            let answer = String(buffer: ack.data).split(separator: " ", maxSplits: 1).map(String.init)
             guard let version = answer.first.flatMap({ UInt64($0) }) else {
                 return accuse(.linearizable, "\(request.operation) was answered with nothing")
             }

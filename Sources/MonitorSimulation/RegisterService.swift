@@ -49,8 +49,9 @@ extension RegisterService {
             module: "mon"
         ) { (service: RegisterService, call) in
             let register = try call.arguments.string("register") ?? ""
-            service.set(register, to: try call.arguments.string("text") ?? "")
-            return .proposeThen(now: true) { CommandReply(text: try service.answer(register)) }
+            let text = try call.arguments.string("text") ?? ""
+            service.set(register, to: text)
+            return .propose(CommandReply(text: "\(register)=\(text)"), now: true)
         },
     ]
 }

@@ -33,8 +33,6 @@ public enum CommandOutcome {
     /// The service's pending state was changed: propose it and answer when it is committed. Where it must not
     /// wait for more changes (`force_immediate_propose`), `now` is true.
     case propose(CommandReply, now: Bool = false)
-    /// As `propose`, but the answer is made when the change is committed and visible.
-    case proposeThen(now: Bool = false, () throws -> CommandReply)
     /// Come back with the same command when what is pending has been committed.
     case retryAfterCommit(proposing: Bool = true)
     /// The handler answers by itself (`CommandCall.reply`), later.

@@ -11,6 +11,7 @@ extension Monitor {
         }
         do {
             let arguments = try CommandArguments(json: message.command)
+            _ = try arguments.string("format")
             run(
                 CommandCall(
                     monitor: self, arguments: arguments, input: message.data, session: request.session,
@@ -126,14 +127,12 @@ extension Monitor {
         case .reply(let reply): call.reply(reply)
         case .later: break
         case .propose(let reply, let now):
-            settle(.proposeThen(now: now) { reply }, service, command, call)
-        case .proposeThen(let now, let makeReply):
-            if let request = call.request { service?.note(request) }
+            if let request = call.request { service?.note(request, reply) }
             service?.whenCommitted { [self] reason in
                 switch reason {
                 case .ready:
                     auditFinished(command, call)
-                    call.reply(CommandReply(catching: makeReply))
+                    call.reply(reply)
                 case .again: carryOut(command, call)
                 case .cancelled: break
                 }

@@ -15,12 +15,9 @@ struct RoutedRequest {
 ///
 /// A forwarded request counts in the election epoch in which it was sent: the leader drops those of an earlier
 /// one, and the peon sends them again once it knows what the quorum has committed. So that a request whose change
-/// was proposed by a leader who then died is not carried out again, the value names the requests in it: each by
-/// an operation that erases a key which never exists (`mon_forward`, `NAME.TID`). The monitor that the client
-/// talks to sees them in what is committed.
+/// was proposed by a leader who then died is not carried out again, the value names the requests in it
+/// (``RequestMark``). The monitor that the client talks to sees them in what is committed.
 extension Monitor {
-    static let markPrefix = "mon_forward"
-
     /// Sends a request to the leader, who answers through this monitor (`forward_request_leader`).
     func forwardToLeader(_ request: Request) {
         // A request is forwarded once: who sent it here sends it again after the next election.
@@ -30,7 +27,8 @@ extension Monitor {
                 if reason != .cancelled { redispatch(request) }
             }
         }
-        let tid = mark(request)
+        let tid = number(request)
+        request.isForwarded = true
         request.mark("forwarded to mon.\(leader)", at: environment.monotonicTime)
         routed[tid] = RoutedRequest(request: request, epoch: electionEpoch)
         sendForward(request, tid)
@@ -50,17 +48,16 @@ extension Monitor {
     }
 
     /// The number by which a request is known in the values that change something for it.
-    @discardableResult
-    func mark(_ request: Request) -> UInt64 {
-        if let tid = request.routedTid { return tid }
-        if routedTid == 0 {
+    private func number(_ request: Request) -> UInt64 {
+        if let number = request.number { return number }
+        if lastRequestNumber == 0 {
             // Numbers of an earlier process of this monitor must not be taken for this one's.
             let random = environment.randomBytes(4).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            routedTid = random << 24
+            lastRequestNumber = random << 24
         }
-        routedTid &+= 1
-        request.routedTid = routedTid
-        return routedTid
+        lastRequestNumber &+= 1
+        operations.number(request, lastRequestNumber)
+        return lastRequestNumber
     }
 
     /// Forwards again what has not been answered, to the leader of the new quorum (`resend_routed_requests`).
@@ -93,9 +90,10 @@ extension Monitor {
         session.isAuthenticated = true
         session.proxy = Session.Proxy(connection: request.session.connection, tid: message.tid)
         session.proxyName = peer
-        dispatch(
-            Request(
-                message.message.message, session: session, received: request.received, epoch: electionEpoch))
+        let forwarded = Request(
+            message.message.message, session: session, received: request.received, epoch: electionEpoch)
+        operations.begin(forwarded)
+        dispatch(forwarded)
     }
 
     /// An answer for a request that a peon forwarded.
@@ -127,40 +125,37 @@ extension Monitor {
 
     // MARK: Marks
 
-    /// Who asked for what a value will change: the name of the monitor that its client talks to, and its number.
-    func markText(_ request: Request) -> String? {
+    /// How a value names a request that it carries out; nil for what has no client here.
+    func requestMark(_ request: Request, _ answer: CommandReply?) -> RequestMark? {
         if let proxy = request.session.proxy {
-            return request.session.proxyName.map { "\($0).\(proxy.tid)" }
+            return request.session.proxyName.map {
+                RequestMark(monitor: $0, number: proxy.tid, answer: answer)
+            }
         }
         guard request.session.connection != ConnectionID(.max) else { return nil }
-        return "\(name).\(mark(request))"
+        return RequestMark(monitor: name, number: number(request), answer: answer)
     }
 
-    /// Notes which of the requests that came here a committed value has carried out.
+    /// Tells the requests that came here and that a committed value carries out.
     func noteMarks(in transaction: StoreTransaction) {
-        for case .erase(let key) in transaction.operations where key.prefix == Self.markPrefix {
-            guard let dot = key.key.lastIndex(of: "."), key.key[..<dot] == name,
-                let tid = UInt64(key.key[key.key.index(after: dot)...])
-            else { continue }
-            appliedMarks.insert(tid)
+        for mark in RequestMark.all(of: name, in: transaction) {
+            operations.request(number: mark.number)?.carriedOut = mark
         }
     }
 
     /// Answers a request whose change was committed although its leader could not say so any more.
     func answerIfApplied(_ request: Request) -> Bool {
         guard !hasFault(.applyForwardedTwice) else { return false }
-        guard let tid = request.routedTid else { return false }
-        guard appliedMarks.contains(tid) else {
-            guard tid <= lastUnknownMark else { return false }
+        guard let number = request.number else { return false }
+        guard let mark = request.carriedOut else {
+            guard number <= lastUnknownMark else { return false }
             // Perhaps it is done, perhaps not: its client has to see for itself.
             if request.takeAnswer() { environment.close(request.session.connection) }
             return true
         }
-        // Kept as long as anybody may ask: this many are never on their way.
-        if appliedMarks.count > 50_000 { appliedMarks = appliedMarks.filter { $0 &+ 25_000 > routedTid } }
-        environment.log(5, .mon, "request \(tid) was carried out by an earlier leader")
+        environment.log(5, .mon, "request \(number) was carried out by an earlier leader")
         if request.message.body is MMonCommand {
-            reply(to: request, CommandReply(status: ""))
+            reply(to: request, mark.answer ?? CommandReply())
         } else {
             endWithoutReply(request)
         }

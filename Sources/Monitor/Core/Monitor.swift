@@ -103,10 +103,8 @@ public final class Monitor {
 
     // Requests of this monitor's clients that the leader carries out.
     var routed: [UInt64: RoutedRequest] = [:]
-    var routedTid: UInt64 = 0
-    /// Which of them are in what was committed.
-    var appliedMarks: Set<UInt64> = []
-    /// Up to which of them nobody knows any more whether they are: the values were copied as a whole.
+    var lastRequestNumber: UInt64 = 0
+    /// Up to which of them nobody knows any more whether they are done: the values were copied as a whole.
     var lastUnknownMark: UInt64 = 0
     /// As the leader: what peons forwarded in this election epoch.
     var forwardsSeen: Set<String> = []

@@ -21,6 +21,8 @@ public final class OperationTracker {
 
     private let environment: any Environment
     private var inFlight: [ObjectIdentifier: Entry] = [:]
+    /// Of these, the ones that values may name.
+    private var numbered: [UInt64: Entry] = [:]
     private var isStopped = false
     /// The last that were done, the oldest first; `mon_op_history_size` of them.
     private var recent: Deque<Operation> = []
@@ -43,9 +45,20 @@ public final class OperationTracker {
         request.tracker = self
     }
 
+    /// Gives a request the number by which ``request(number:)`` finds it.
+    func number(_ request: Request, _ number: UInt64) {
+        request.number = number
+        // Who is not tracked does not say when it ends.
+        if request.tracker === self { numbered[number] = Entry(request: request) }
+    }
+
+    /// The request that has the number, if it is not done.
+    func request(number: UInt64) -> Request? { numbered[number]?.request }
+
     /// The request is about to be deallocated.
     func end(_ request: Request) {
         inFlight[ObjectIdentifier(request)] = nil
+        if let number = request.number { numbered[number] = nil }
         guard !isStopped else { return }
         let operation = describe(request)
         if limits.recent > 0 {
@@ -64,7 +77,7 @@ public final class OperationTracker {
         Operation(
             message: request.message, source: request.session.name, addresses: request.session.addresses,
             received: request.received, duration: environment.monotonicTime - request.received,
-            events: request.events, isForwarded: request.routedTid != nil)
+            events: request.events, isForwarded: request.isForwarded)
     }
 
     /// How many are not done.

@@ -13,7 +13,11 @@ public final class Request {
     /// The election epoch then.
     let epoch: UInt32
     /// The number under which it is known to the leader and in the values that change something for it.
-    var routedTid: UInt64?
+    var number: UInt64?
+    /// It went to a leader.
+    var isForwarded = false
+    /// What a committed value says of it.
+    var carriedOut: RequestMark?
     /// Where answers go that are wanted by a caller in this process (`ask`, the admin socket) and not by a
     /// connection.
     let localReply: ((MessageEnvelope) -> Void)?

@@ -61,11 +61,11 @@ extension Monitor {
 
     /// What is meant for the leader, and this monitor is it.
     private func receiveOwn(_ body: any CephMessage) {
-        let session = ownSession
-        redispatch(
-            Request(
-                MessageEnvelope(body, source: EntityName(.mon, Int64(rank))), session: session,
-                received: environment.monotonicTime, epoch: electionEpoch, localReply: { _ in }))
+        let request = Request(
+            MessageEnvelope(body, source: EntityName(.mon, Int64(rank))), session: ownSession,
+            received: environment.monotonicTime, epoch: electionEpoch, localReply: { _ in })
+        operations.begin(request)
+        redispatch(request)
     }
 
     private var ownSession: Session {

@@ -96,7 +96,7 @@ final class StoreSync {
             return ask(MMonSync(op: .getCookieRecent, lastCommitted: monitor.paxos.lastCommitted))
         }
         do {
-            monitor.lastUnknownMark = monitor.routedTid
+            monitor.lastUnknownMark = monitor.lastRequestNumber
             lastCommittedFloor = max(lastCommittedFloor, monitor.paxos.lastCommitted)
             var transaction = try erasure()
             transaction.put(MonitorKeys.sync, "latest_monmap", monitor.encodedMonMap)

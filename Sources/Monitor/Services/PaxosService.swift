@@ -32,7 +32,7 @@ open class PaxosService {
     private var waitingForFinishedProposal = Waiters()
     private var waitingForCommit = Waiters()
     /// The requests that the pending state carries out, as the proposed value names them.
-    private var marks: [String] = []
+    private var marks: [RequestMark] = []
 
     public init(monitor: Monitor, name: String) {
         self.monitor = monitor
@@ -283,8 +283,11 @@ open class PaxosService {
     // MARK: Proposing
 
     /// A request has changed the pending state: the value that is proposed will say so.
-    func note(_ request: Request) {
-        if let mark = monitor.markText(request) { marks.append(mark) }
+    /// - Parameter answer: what its client will be told.
+    func note(_ request: Request, _ answer: CommandReply? = nil) {
+        // Alone, nobody goes on with what a leader left behind.
+        guard monitor.quorum.count > 1, let mark = monitor.requestMark(request, answer) else { return }
+        marks.append(mark)
     }
 
     /// Proposes after the delay that the service's policy wants.
@@ -330,9 +333,7 @@ open class PaxosService {
             }
             return proposalFinished(.ready)
         }
-        if monitor.quorum.count > 1 {
-            for mark in marks { transaction.erase(Monitor.markPrefix, mark) }
-        }
+        for mark in marks { mark.append(to: &transaction) }
         marks = []
         isProposing = true
         monitor.paxos.queue(transaction) { [self] reason in
@@ -358,56 +359,5 @@ open class PaxosService {
     open func shouldStashFull() -> Bool {
         guard let latest = try? number("full_latest") else { return true }
         return latest == 0 || lastCommitted &- latest > monitor.tunables.stashFullInterval
-    }
-
-    // MARK: Trimming
-
-    /// Proposes the removal of versions that nobody needs any more (`maybe_trim`).
-    func trimIfDueOnTick() {
-        if monitor.isLeader { trimIfDue() }
-    }
-
-    private func trimIfDue() {
-        guard isWriteable else { return }
-        do {
-            let target = try trimTarget()
-            guard target >= firstCommitted, target > 0 else { return }
-            let available = target - firstCommitted
-            let (least, most) = (monitor.tunables.serviceTrimMin, monitor.tunables.serviceTrimMax)
-            guard least == 0 || available >= least else { return }
-            let end = most > 0 && available > most ? firstCommitted + trimLimit(available, most) : target
-            guard end > firstCommitted else { return }
-            var transaction = StoreTransaction()
-            trim(from: firstCommitted, to: end, in: &transaction)
-            transaction.put(name, "first_committed", version: end)
-            if let latest = try? number("full_latest"), latest > 0, latest < end {
-                environment.log(
-                    0, .mon, "service \(name): full_latest \(latest) would be trimmed, nothing is")
-                return
-            }
-            try encodeTrimExtra(into: &transaction, first: end)
-            monitor.paxos.queue(transaction) { _ in }
-            paxos.triggerPropose()
-        } catch {
-            environment.log(0, .mon, "service \(name): trim: \(error)")
-        }
-    }
-
-    /// A long backlog is trimmed in larger steps.
-    private func trimLimit(_ available: UInt64, _ most: UInt64) -> UInt64 {
-        let bound = most &* monitor.tunables.serviceTrimMaxMultiplier
-        return monitor.tunables.serviceTrimMaxMultiplier == 0 ? most : min(available, max(most, bound))
-    }
-
-    private func trim(from: UInt64, to: UInt64, in transaction: inout StoreTransaction) {
-        for version in from..<to {
-            transaction.erase(name, String(version))
-            let full = fullKey(version)
-            if (try? value(full)) ?? nil != nil { transaction.erase(name, full) }
-        }
-        if monitor.tunables.compactOnTrim {
-            transaction.compact(name, from: String(from &- 1), to: String(to))
-            transaction.compact(name, from: fullKey(from &- 1), to: fullKey(to))
-        }
     }
 }
