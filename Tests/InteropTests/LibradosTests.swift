@@ -41,14 +41,18 @@ struct LibradosTests {
 
     @Test func `bad commands get the numbers and sentences of ceph-mon`() throws {
         let pair = try Pair()
-        let commands = try LibradosClient.commands("bad")
+        let commands = try LibradosClient.commands("bad") + LibradosClient.commands("types")
         let (own, original) = try pair.ask(commands)
         #expect(own.count == commands.count)
         for (command, answers) in zip(commands, zip(own, original)) {
             #expect(steady(answers.0) == steady(answers.1), "\(command)")
         }
         // Ceph's monitor ends at these; ours must not.
-        for command in [#"{"prefix": 3}"#, #"{"prefix": ["a"]}"#, #"{"prefix": {"a": 1}}"#] {
+        for command in [
+            #"{"prefix": 3}"#, #"{"prefix": ["a"]}"#, #"{"prefix": {"a": 1}}"#,
+            #"{"prefix": "health", "detail": 1}"#, #"{"prefix": "status", "format": 1}"#,
+            #"{"prefix": "fs ls", "format": ["json"]}"#, #"{"prefix": "mon ok-to-stop", "ids": "a"}"#,
+        ] {
             #expect(try LibradosClient.ask(pair.own.configuration, [command])[0].hasPrefix("[-22, "))
         }
         #expect(try pair.own.ceph("fsid").status == 0)

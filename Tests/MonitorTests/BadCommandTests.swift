@@ -44,22 +44,21 @@ import Testing
     private func check(_ answers: [RecordedAnswers.Answer], with caps: MonCap) throws {
         let before = try state()
         for answer in answers {
-            guard case .string(let prefix)? = answer.command["prefix"] else { continue }
             let session = Session(connection: ConnectionID(.max), name: EntityName(.client, 0))
             session.authName = AuthEntityName(.client, "test")
             session.caps = caps
             session.isAuthenticated = true
             var reply: CommandReply?
             do {
-                let text = String(decoding: try JSONEncoder().encode(answer.command), as: UTF8.self)
-                monitor.execute(try CommandArguments(json: [text]), session: session) { reply = $0 }
+                let arguments = try CommandArguments(json: [answer.command])
+                monitor.execute(arguments, session: session) { reply = $0 }
             } catch let error as CommandError {
                 reply = CommandReply(code: error.code, status: error.status)
             }
             try environment.completeWrites()
             if reply == nil { try environment.advance(by: .seconds(2)) }
-            #expect(reply?.code == answer.code, "\(prefix) \(answer.command): \(reply?.status ?? "")")
-            #expect(reply?.status == answer.status, "\(prefix) \(answer.command)")
+            #expect(reply?.code == answer.code, "\(answer.command): \(reply?.status ?? "")")
+            #expect(reply?.status == answer.status, "\(answer.command)")
         }
         try environment.advance(by: .seconds(10))
         #expect(try state() == before)

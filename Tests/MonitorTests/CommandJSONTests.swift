@@ -11,13 +11,25 @@ import Testing
 
     @Test(arguments: [
         "{}", " { } ", #"{"prefix":"osd dump"}"#, #"{"a": [], "b": ["x", "y"], "c": [1, -2], "d": [1, 2.5]}"#,
-        #"{"t": true, "f":false, "i": 9223372036854775807, "n": -9223372036854775808, "x": 1.5e3, "y": 0.25}"#,
+        #"{"t": true, "f":false, "i": 9223372036854775807, "n": -9223372036854775808, "x": 1.5e-3, "y": 0.25}"#,
         #"{"s": "\"\\\/\b\f\n\r\t\u0041\u00e9\ud83d\ude00", "é€😀": "é€😀"}"#,
         "{\n\t\"a\" :\r 1 , \"b\":2}", #"{"big": 18446744073709551616}"#,
     ])
     func `an object is read as Foundation reads it`(_ text: String) throws {
         let expected = try #require(foundation(text))
         #expect(try CommandJSON.values(in: Array(text.utf8)) == expected)
+    }
+
+    @Test func `a number is whole if it is written so, and written as it was read`() throws {
+        let text = #"{"a":1,"b":1.0,"c":1500.0,"d":[1.0,2.5],"prefix":"x"}"#
+        let arguments = try CommandArguments(json: [text.replacing("1500.0", with: "1.5e3")])
+        #expect(arguments["a"] == .int(1))
+        #expect(arguments["b"] == .float(1))
+        #expect(arguments["c"] == .float(1500))
+        #expect(arguments["d"] == .floats([1, 2.5]))
+        #expect(try arguments.json() == text)
+        #expect(throws: CommandError.self) { try arguments.int("b") }
+        #expect(throws: CommandError.self) { try arguments.float("a") }
     }
 
     @Test(arguments: [
@@ -49,6 +61,28 @@ import Testing
                 if damaged.isEmpty { break }
             }
             _ = try? CommandJSON.values(in: damaged)
+        }
+    }
+}
+
+/// As Foundation reads it, to compare with: 1.0 is whole there.
+extension CommandValue: Decodable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let text = try? container.decode(String.self) {
+            self = .string(text)
+        } else if let truth = try? container.decode(Bool.self) {
+            self = .bool(truth)
+        } else if let number = try? container.decode(Int64.self) {
+            self = .int(number)
+        } else if let number = try? container.decode(Double.self) {
+            self = .float(number)
+        } else if let texts = try? container.decode([String].self) {
+            self = .strings(texts)
+        } else if let numbers = try? container.decode([Int64].self) {
+            self = .ints(numbers)
+        } else {
+            self = .floats(try container.decode([Double].self))
         }
     }
 }

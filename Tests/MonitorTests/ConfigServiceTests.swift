@@ -91,7 +91,7 @@ import Testing
         let (monitor, environment) = try RecordedAnswers.newMonitor()
         var recorded = try RecordedAnswers("log").answers
         // That monitor's own lines came in between.
-        recorded.removeAll { $0.command["level"] == .string("warn") }
+        recorded.removeAll { $0.command.contains("\"level\": \"warn\"") }
         try RecordedAnswers(recorded).replay(on: monitor)
         #expect(environment.clusterLog.map(\.message).suffix(3) == ["hello", "hello world 3", ""])
     }

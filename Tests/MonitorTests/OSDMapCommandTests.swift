@@ -11,7 +11,7 @@ import Testing
 /// among them.
 @Suite struct OSDMapCommandTests {
     struct Step: Decodable {
-        let cmd: [String: CommandValue]
+        let cmd: String
         let ret: Int32
         let outs: String
         let outb: String
@@ -36,10 +36,7 @@ import Testing
         let (monitor, environment) = try TestEnvironment.newCluster(settings: settings)
         var differences = 0
         for (number, step) in try Self.steps().enumerated() {
-            guard case .string(let prefix)? = step.cmd["prefix"] else { continue }
-            let answer = try monitor.ask(
-                prefix, step.cmd.filter { $0.key != "prefix" }, input: ByteBuffer(string: step.in ?? ""))
-            let words = "step \(number + 1): \(prefix) \(step.cmd)"
+            let answer = try monitor.ask(json: step.cmd, input: ByteBuffer(string: step.in ?? ""))
             let isSame =
                 answer.code == step.ret && Self.normal(answer.status) == Self.normal(step.outs)
                 && Self.normal(String(buffer: answer.output)) == Self.normal(step.outb)
@@ -47,7 +44,7 @@ import Testing
             differences += 1
             Issue.record(
                 """
-                \(words)
+                step \(number + 1): \(step.cmd)
                 ours: \(answer.code) \(Self.normal(answer.status)) \(Self.normal(String(buffer: answer.output)))
                 Ceph: \(step.ret) \(Self.normal(step.outs)) \(Self.normal(step.outb))
                 """)

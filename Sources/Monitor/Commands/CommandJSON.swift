@@ -104,7 +104,7 @@ struct CommandJSON {
 
     // MARK: Numbers
 
-    /// A whole number where it is one and fits, whatever its spelling.
+    /// A whole number where it is written as one, and fits.
     private mutating func number() throws(Malformed) -> CommandValue {
         _ = next
         let start = index
@@ -125,7 +125,6 @@ struct CommandJSON {
         let spelling = String(decoding: bytes[start..<index], as: UTF8.self)
         if isPlain, let whole = Int64(spelling) { return .int(whole) }
         guard let number = Double(spelling), number.isFinite else { throw Malformed() }
-        if !isPlain, let whole = Int64(exactly: number) { return .int(whole) }
         return .float(number)
     }
 

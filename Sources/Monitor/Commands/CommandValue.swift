@@ -81,8 +81,22 @@ public struct CommandArguments: Hashable, Sendable {
         var all = values
         all["prefix"] = .string(prefix)
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(all), as: UTF8.self)
+        encoder.outputFormatting = [.withoutEscapingSlashes]
+        func spelled(_ value: some Encodable) throws -> String {
+            String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
+        let fields = try all.sorted { $0.key < $1.key }.map { name, value in
+            // The encoder would write 1.0 as 1, which Ceph doesn't take for a fraction.
+            let text =
+                switch value {
+                case .float(let number) where number.isFinite: "\(number)"
+                case .floats(let numbers) where numbers.allSatisfy(\.isFinite):
+                    "[\(numbers.map { "\($0)" }.joined(separator: ","))]"
+                default: try spelled(value)
+                }
+            return "\(try spelled(name)):\(text)"
+        }
+        return "{\(fields.joined(separator: ","))}"
     }
 
     public subscript(name: String) -> CommandValue? {
@@ -97,59 +111,53 @@ public struct CommandArguments: Hashable, Sendable {
         switch values[name] {
         case nil: nil
         case .string(let text)?: text
-        case let other?: throw badType(name, other)
+        default: throw badType(name)
         }
     }
 
-    /// A whole number, or nil. Clients may send it as text; one with a fraction is refused, as Ceph does it.
+    /// A whole number, or nil. One that was written with a fraction is none, be that 0.
     public func int(_ name: String) throws -> Int64? {
         switch values[name] {
-        case nil: return nil
-        case .int(let value)?: return value
-        case .string(let text)?:
-            guard let value = Int64(text) else { throw badType(name, .string(text)) }
-            return value
-        case let other?: throw badType(name, other)
+        case nil: nil
+        case .int(let value)?: value
+        default: throw badType(name)
         }
     }
 
-    /// A number, or nil.
+    /// A number that was written with a fraction or an exponent, or nil. A whole one is refused.
     public func float(_ name: String) throws -> Double? {
         switch values[name] {
-        case nil: return nil
-        case .float(let value)?: return value
-        case .int(let value)?: return Double(value)
-        case .string(let text)?:
-            guard let value = Double(text), value.isFinite else { throw badType(name, .string(text)) }
-            return value
-        case let other?: throw badType(name, other)
+        case nil: nil
+        case .float(let value)?: value
+        default: throw badType(name)
         }
     }
 
-    /// A switch; absent is false. Old clients send a choice's text, such as `--yes-i-really-mean-it`
-    /// (`cmd_getval_compat_cephbool`).
+    /// A switch; absent is false. Clients from before 14.2 send what people type: `--yes-i-really-mean-it`.
     public func bool(_ name: String) throws -> Bool {
         switch values[name] {
         case nil: return false
         case .bool(let value)?: return value
-        case .int(let value)?: return value != 0
-        case .string(let text)?:
-            let plain = text.hasPrefix("--") ? String(text.dropFirst(2)) : text
-            let asOption = plain.map { $0 == "-" ? "_" : $0 }
-            return text == "true" || text == "1" || String(asOption) == name
-        case let other?: throw badType(name, other)
+        case .string("--" + name.replacing("_", with: "-"))?: return true
+        default: throw badType(name)
         }
     }
 
-    /// A list of texts; absent is empty, a single text a list of one.
+    /// A list of texts; absent is empty.
     public func strings(_ name: String) throws -> [String] {
         switch values[name] {
-        case nil: return []
-        case .strings(let values)?: return values
-        case .string(let text)?: return [text]
-        case .ints(let values)?: return values.map(String.init)
-        case .floats(let values) where values.isEmpty: return []
-        case let other?: throw badType(name, other)
+        case nil: []
+        case .strings(let values)?: values
+        default: throw badType(name)
+        }
+    }
+
+    /// A list of whole numbers, or nil. An empty list is one of texts.
+    public func ints(_ name: String) throws -> [Int64]? {
+        switch values[name] {
+        case nil: nil
+        case .ints(let values)?: values
+        default: throw badType(name)
         }
     }
 
@@ -177,7 +185,8 @@ public struct CommandArguments: Hashable, Sendable {
         return value
     }
 
-    private func badType(_ name: String, _ value: CommandValue) -> CommandError {
+    /// Ceph takes a value only as the type that the signature says (`bad_cmd_get`).
+    private func badType(_ name: String) -> CommandError {
         CommandError(.invalid, "bad or missing field '\(name)'")
     }
 }

@@ -15,8 +15,7 @@ import Testing
     @Test func `Two hundred commands are answered as the real monitor answered them`() throws {
         let cluster = try FileSystemCluster()
         for (index, expected) in try MDSMapFixtures.answers().enumerated() {
-            guard case .string(let prefix)? = expected.command["prefix"] else { continue }
-            let reply = try cluster.ask(prefix, expected.command.filter { $0.key != "prefix" })
+            let reply = try cluster.monitor.ask(json: expected.command)
             let place: Comment = "\(index): \(expected.command)"
             // A positive code, which Ceph gives for balancers, is none to librados.
             #expect(min(reply.code, 0) == expected.code, place)

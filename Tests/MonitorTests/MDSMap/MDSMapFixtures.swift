@@ -12,7 +12,7 @@ import Testing
 /// the other.
 enum MDSMapFixtures {
     struct Answer: Decodable {
-        var command: [String: CommandValue]
+        var command: String
         var code: Int32
         var output: String
         var status: String

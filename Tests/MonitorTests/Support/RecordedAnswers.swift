@@ -12,7 +12,8 @@ import Testing
 /// `Tests/Fixtures/commands`. Its monmap and keyring are those of ``newMonitor()``.
 struct RecordedAnswers {
     struct Answer: Decodable {
-        var command: [String: CommandValue]
+        /// As it was sent.
+        var command: String
         var input: String
         var code: Int32
         var output: String
@@ -64,10 +65,8 @@ struct RecordedAnswers {
     /// connection are left aside.
     func replay(on monitor: Monitor) throws {
         for answer in answers {
-            guard case .string(let prefix)? = answer.command["prefix"] else { continue }
-            let arguments = answer.command.filter { $0.key != "prefix" }
             let reply = try monitor.ask(
-                prefix, arguments,
+                json: answer.command,
                 input: ByteBuffer(bytes: answer.input.unicodeScalars.map { UInt8($0.value) }))
             #expect(reply.code == answer.code, "\(answer.command): \(reply.status)")
             #expect(masked(reply.status) == masked(answer.status), "\(answer.command)")

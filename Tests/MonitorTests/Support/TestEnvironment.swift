@@ -152,17 +152,28 @@ extension Monitor {
         throws
         -> CommandReply
     {
+        try ask(CommandArguments(prefix: prefix, arguments), input: input)
+    }
+
+    /// A command as clients send it.
+    func ask(json: String, input: ByteBuffer = ByteBuffer()) throws -> CommandReply {
+        try ask(CommandArguments(json: [json]), input: input)
+    }
+
+    private func ask(_ arguments: CommandArguments, input: ByteBuffer) throws -> CommandReply {
         let session = Session(connection: ConnectionID(.max), name: EntityName(.client, 0))
         session.authName = AuthEntityName(.client, "admin")
         session.caps = .allowAll
         var answer: CommandReply?
-        execute(CommandArguments(prefix: prefix, arguments), input: input, session: session) { answer = $0 }
+        execute(arguments, input: input, session: session) { answer = $0 }
         guard let environment = environment as? TestEnvironment else {
             throw CommandError(.invalid, "no test")
         }
         try environment.completeWrites()
         for _ in 0..<600 where answer == nil { try environment.advance(by: .milliseconds(100)) }
-        guard let answer else { throw CommandError(.timedOut, "\(prefix): no answer within a minute") }
+        guard let answer else {
+            throw CommandError(.timedOut, "\(arguments.prefix): no answer within a minute")
+        }
         return answer
     }
 }

@@ -7,13 +7,7 @@ import NIOCore
 extension OSDMapService {
     /// The number of an OSD in an argument of type `CephOsdName`; nil where none is given.
     static func osd(_ call: CommandCall, _ name: String = "id") throws -> Int32? {
-        guard let value = call.arguments[name] else { return nil }
-        let text = value.text
-        let digits = text.hasPrefix("osd.") ? text.dropFirst(4) : text[...]
-        guard let number = Int64(digits) else {
-            throw CommandError(.invalid, "bad or missing field '\(name)'")
-        }
-        return Int32(clamping: number)
+        try call.arguments.int(name).map { Int32(clamping: $0) }
     }
 
     static func requiredOSD(_ call: CommandCall, _ name: String = "id") throws -> Int32 {
@@ -23,19 +17,10 @@ extension OSDMapService {
 
     /// Numbers of OSDs in an argument with as many as are given.
     static func osds(_ call: CommandCall, _ name: String = "id") throws -> [Int32] {
-        let texts: [String]
-        if case .int(let number)? = call.arguments[name] {
-            texts = [String(number)]
-        } else {
-            texts = try call.arguments.strings(name)
+        guard let numbers = try call.arguments.ints(name) else {
+            throw CommandError(.invalid, "unable to parse '\(name)' value(s) ''")
         }
-        return try texts.map { text in
-            let digits = text.hasPrefix("osd.") ? text.dropFirst(4) : text[...]
-            guard let number = Int64(digits) else {
-                throw CommandError(.invalid, "unable to parse '\(name)' value(s) '\(text)'")
-            }
-            return Int32(clamping: number)
-        }
+        return numbers.map { Int32(clamping: $0) }
     }
 
     /// `osd.3` or `3`, as `osd out` and its like take it (`parse_osd_id`).

@@ -101,9 +101,9 @@ extension OSDMapService {
     }
 
     private func setFlag(_ call: CommandCall) throws -> CommandOutcome {
+        let isSure = try call.isSure()
         let key = try call.arguments.string("key") ?? ""
         guard key == "pglog_hardlimit" else { return change(try Self.namedFlags(key), isSet: true) }
-        let isSure = try call.isSure()
         guard map.upOSDCount > 0 || isSure else { throw Self.noOSDsUp }
         guard map.requireOSDRelease >= .luminous,
             map.upOSDFeatures.contains(.osdPGLogHardLimit) || isSure

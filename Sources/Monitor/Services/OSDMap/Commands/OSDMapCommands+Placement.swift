@@ -85,7 +85,7 @@ extension OSDMapService {
     private func setPGTemp(_ call: CommandCall) throws -> CommandOutcome {
         let (pg, pool) = try existingGroup(call)
         guard pending.newPGTemp[pg] == nil else { throw WaitForPending() }
-        let osds = try Self.osds(call)
+        let osds = try call.arguments.has("id") ? Self.osds(call) : []
         if osds.isEmpty {
             pending.newPGTemp[pg] = []
             return .propose("done cleaning up pg_temp of \(pg)")
