@@ -12,21 +12,19 @@ public struct CommandSignature: Sendable {
     /// As it is declared.
     public let text: String
     public let parts: [Part]
+    /// The words that stand before the first parameter: what clients send as `prefix`.
+    public let prefix: String
 
     public init(_ text: String) {
         self.text = text
         parts = text.split(separator: " ").map { part in
             part.contains("=") ? .parameter(CommandParameter(part)) : .word(String(part))
         }
-    }
-
-    /// The words that stand before the first parameter: what clients send as `prefix`.
-    public var prefix: String {
         var words: [String] = []
         for case .word(let word) in parts.prefix(while: { if case .word = $0 { true } else { false } }) {
             words.append(word)
         }
-        return words.joined(separator: " ")
+        prefix = words.joined(separator: " ")
     }
 
     public var parameters: [CommandParameter] {

@@ -115,9 +115,14 @@ extension Monitor {
     /// Which monitor a session is with; nil for anybody else.
     func rank(of session: Session) -> Int? {
         guard session.name.type == .mon else { return nil }
-        if !session.addresses.addresses.isEmpty { return rank(of: session.addresses) }
         let number = Int(session.name.number)
-        return monmap.ranks.indices.contains(number) ? number : nil
+        let isRank = monmap.ranks.indices.contains(number)
+        guard !session.addresses.addresses.isEmpty else { return isRank ? number : nil }
+        // What it calls itself is right but while ranks change.
+        if isRank, monmap.monitors[monmap.ranks[number]]?.publicAddresses == session.addresses {
+            return number
+        }
+        return rank(of: session.addresses)
     }
 
     private func dispatchToService(_ request: Request) {

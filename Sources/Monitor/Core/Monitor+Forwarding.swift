@@ -138,6 +138,7 @@ extension Monitor {
 
     /// Tells the requests that came here and that a committed value carries out.
     func noteMarks(in transaction: StoreTransaction) {
+        guard operations.hasNumbered else { return }
         for mark in RequestMark.all(of: name, in: transaction) {
             operations.request(number: mark.number)?.carriedOut = mark
         }

@@ -52,6 +52,9 @@ public final class OperationTracker {
         if request.tracker === self { numbered[number] = Entry(request: request) }
     }
 
+    /// Whether there are requests with numbers.
+    var hasNumbered: Bool { !numbered.isEmpty }
+
     /// The request that has the number, if it is not done.
     func request(number: UInt64) -> Request? { numbered[number]?.request }
 

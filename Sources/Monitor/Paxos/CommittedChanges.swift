@@ -13,8 +13,12 @@ struct CommittedChanges {
     private var counters: [StoreKey: UInt64] = [:]
 
     mutating func note(_ change: StoreTransaction) throws {
+        var last = ""
         for operation in change.operations {
-            prefixes.insert(operation.prefix)
+            if operation.prefix != last {
+                last = operation.prefix
+                prefixes.insert(last)
+            }
             guard case .put(let key, let value) = operation, Self.counterKeys.contains(key.key) else {
                 continue
             }
