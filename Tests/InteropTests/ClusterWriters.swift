@@ -14,9 +14,7 @@ final class ClusterWriters: Sendable {
     struct Result: Sendable {
         /// Keys that were set; none twice.
         var keys: [String] = []
-        /// How often `osd create` succeeded, and the ids that it gave: where a leader died before it could answer,
-        /// it is only known that it was done.
-        var created = 0
+        /// What `osd create` gave.
         var ids: [Int] = []
         /// Creations during which a client lost its monitor: the client asked again, so they may be there twice.
         var doubtful = 0
@@ -85,9 +83,13 @@ final class ClusterWriters: Sendable {
         while !isStopped, state.withLockedValue({ $0.result.ids.count < 500 }) {
             let before = client.connection
             await run(#"{"prefix":"osd create"}"#, client) { reply, result in
-                result.created += 1
                 let text = String(buffer: reply.output).trimmingCharacters(in: .whitespacesAndNewlines)
-                if let id = Int(text) { result.ids.append(id) }
+                // Also where the leader that carried it out died before it could answer.
+                if let id = Int(text) {
+                    result.ids.append(id)
+                } else {
+                    result.failures.append("osd create gave no id: \(text)")
+                }
                 if before == nil || client.connection != before { result.doubtful += 1 }
             }
             try? await Task.sleep(for: .milliseconds(60))
