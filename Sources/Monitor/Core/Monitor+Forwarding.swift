@@ -80,7 +80,7 @@ extension Monitor {
         guard isLeader, epoch == 0 || epoch == UInt64(electionEpoch) else { return }
         let peer = rank(of: request.session).flatMap { monmap.name(ofRank: $0) } ?? ""
         if !hasFault(.applyForwardedTwice) {
-            guard forwardsSeen.insert("\(peer).\(message.tid)").inserted else { return }
+            guard forwardsSeen.insert(message.tid, from: peer) else { return }
         }
         let session = Session(
             connection: request.session.connection, name: message.message.message.source,

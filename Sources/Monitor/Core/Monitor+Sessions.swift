@@ -33,7 +33,11 @@ extension Monitor {
             let seconds = UInt32(clamping: tunables.subscribeInterval.components.seconds)
             reply(to: request, MMonSubscribeAck(interval: seconds, fsid: monmap.fsid))
         }
-        publish()
+        atEndOfTurn(.publish) { [self] in
+            for service in services where service.lastCommitted > 0 {
+                service.checkSubscriptions(of: session)
+            }
+        }
     }
 
     private func mayTell(_ session: Session, of name: String) -> Bool {
@@ -42,13 +46,6 @@ extension Monitor {
         case "osd_pg_creates": session.isCapable("osd", .write)
         case _ where name.hasPrefix("kv:"): session.isCapable("config-key", .read)
         default: true
-        }
-    }
-
-    /// Sends subscribers what is new, at the end of the turn.
-    func publish() {
-        atEndOfTurn(.publish) { [self] in
-            for service in services where service.lastCommitted > 0 { service.checkSubscriptions() }
         }
     }
 

@@ -87,7 +87,10 @@ public final class Monitor {
     public private(set) var paxos: Paxos!
     public private(set) var services: [PaxosService] = []
     public private(set) var commands: CommandRegistry
-    public internal(set) var sessions: [ConnectionID: Session] = [:]
+    public internal(set) var sessions: [ConnectionID: Session] = [:] {
+        didSet { sortedSessions = nil }
+    }
+    private var sortedSessions: [Session]?
     /// A service found in `updateFromPaxos` that the monmap changed.
     public var mustBootstrap = false
 
@@ -107,7 +110,7 @@ public final class Monitor {
     /// Up to which of them nobody knows any more whether they are done: the values were copied as a whole.
     var lastUnknownMark: UInt64 = 0
     /// As the leader: what peons forwarded in this election epoch.
-    var forwardsSeen: Set<String> = []
+    var forwardsSeen = ForwardsSeen()
 
     public internal(set) var counters = MonitorCounters()
     /// Requests that are under way.
@@ -328,6 +331,14 @@ public final class Monitor {
     }
 
     // MARK: Refresh
+
+    /// The sessions in an order that is the same in every run, the oldest first.
+    var sessionsInOrder: [Session] {
+        if let sortedSessions { return sortedSessions }
+        let sorted = sessions.values.sorted { $0.connection.rawValue < $1.connection.rawValue }
+        sortedSessions = sorted
+        return sorted
+    }
 
     /// Lets the services read what was committed: those whose prefixes it changed, or all.
     /// - Parameter changes: nil where nobody knows what is new.

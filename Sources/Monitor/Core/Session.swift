@@ -24,6 +24,8 @@ public final class Session {
     public var authentication = AuthMessageExchange()
     /// What it wants to be told of, by the subscription's name (`osdmap`, `monmap`, `log-info`, …).
     public var subscriptions: [String: Subscription] = [:]
+    /// The options that it was sent last; nil where it never was.
+    var options: CephMap<String, String>?
     /// The last OSD map epoch it was sent.
     public var osdEpoch: UInt32 = 0
     /// When it is closed unless it is heard of.

@@ -73,7 +73,7 @@ extension Monitor {
         _ ranks: Set<Int>, _ features: CephFeatures, _ monFeatures: MonFeatures, _ release: CephRelease
     ) {
         quorum = ranks
-        forwardsSeen = []
+        forwardsSeen = ForwardsSeen()
         quorumSince = environment.monotonicTime
         quorumConnectionFeatures = features
         quorumMonFeatures = monFeatures

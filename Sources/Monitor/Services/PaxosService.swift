@@ -98,8 +98,10 @@ open class PaxosService {
     open func healthChecks() -> HealthCheckMap { storedHealth }
     /// What `ceph report` shows of it, in the object that is open.
     open func dumpReport(to formatter: inout CephFormatter) {}
-    /// Sends news to sessions that subscribed to what this service has.
-    open func checkSubscriptions() {}
+    /// Sends a session news of what it subscribed to (`check_sub`).
+    open func checkSubscriptions(of session: Session) {}
+    /// What else is due when there is news for everybody.
+    open func newsWasSent() {}
 
     /// The commands that read and change this service.
     open class var commands: [Command] { [] }
@@ -170,6 +172,12 @@ open class PaxosService {
             )
         }
         try updateFromPaxos()
+    }
+
+    /// Sends news to all sessions that subscribed to it (`check_subs`).
+    func checkSubscriptions() {
+        for session in monitor.sessionsInOrder { checkSubscriptions(of: session) }
+        newsWasSent()
     }
 
     func afterRefresh() {

@@ -23,9 +23,6 @@ public final class ConfigService: PaxosService {
     /// Keys that are not as this release has them: put right with the next change, or on the next tick.
     private var pendingCleanup: CephMap<String, ByteBuffer?> = [:]
 
-    /// What each session was sent last, so that it is told only of changes.
-    private var lastSent: [ConnectionID: CephMap<String, String>] = [:]
-
     public override class var commands: [Command] { configCommands }
     public override func handles(_ message: any CephMessage) -> Bool { message is MGetConfig }
 
@@ -178,13 +175,8 @@ public final class ConfigService: PaxosService {
 
     private static let subscription = "config"
 
-    public override func checkSubscriptions() {
-        lastSent = lastSent.filter { monitor.sessions[$0.key] != nil }
-        for session in monitor.sessions.values { checkSubscriptions(of: session) }
-    }
-
     /// Sends a session its options if they are others than it has.
-    public func checkSubscriptions(of session: Session) {
+    public override func checkSubscriptions(of session: Session) {
         guard session.isAuthenticated, let wanted = session.subscriptions[Self.subscription],
             wanted.next <= lastCommitted
         else { return }
@@ -199,8 +191,8 @@ public final class ConfigService: PaxosService {
     private func send(to session: Session) {
         let item = session.name.type == .osd ? session.authName.description : nil
         let values = values(for: session.authName, host: session.remoteHost, item: item)
-        guard lastSent[session.connection] != values else { return }
-        lastSent[session.connection] = values
+        guard session.options != values else { return }
+        session.options = values
         monitor.push(MConfig(config: values), to: session)
     }
 }

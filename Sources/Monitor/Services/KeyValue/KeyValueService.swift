@@ -82,10 +82,8 @@ public final class KeyValueService: PaxosService {
     // MARK: Subscribers
 
     /// `kv:PREFIX`: everything below a prefix, then what changes there (`check_sub`).
-    public override func checkSubscriptions() {
-        for session in monitor.sessions.values {
-            for name in session.subscriptions.keys where name.hasPrefix("kv:") { tell(session, name) }
-        }
+    public override func checkSubscriptions(of session: Session) {
+        for name in session.subscriptions.keys where name.hasPrefix("kv:") { tell(session, name) }
     }
 
     private func tell(_ session: Session, _ name: String) {

@@ -158,10 +158,8 @@ public final class LogService: PaxosService {
     // MARK: Subscribers
 
     /// `log-info` and its kin: lines of a level, as they are committed (`check_sub`).
-    public override func checkSubscriptions() {
-        for session in monitor.sessions.values {
-            for name in session.subscriptions.keys where name.hasPrefix("log-") { tell(session, name) }
-        }
+    public override func checkSubscriptions(of session: Session) {
+        for name in session.subscriptions.keys where name.hasPrefix("log-") { tell(session, name) }
     }
 
     private func tell(_ session: Session, _ name: String) {

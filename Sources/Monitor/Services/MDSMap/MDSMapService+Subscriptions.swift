@@ -5,12 +5,9 @@ import CephTypes
 // What sessions are told of file systems (src/mon/MDSMonitor.cc, check_sub).
 
 extension MDSMapService {
-    func tellSubscribers() {
+    func tell(_ session: Session) {
         guard map.epoch > 0 else { return }
-        for session in monitor.sessions.values.sorted(by: { $0.connection.rawValue < $1.connection.rawValue })
-        {
-            for name in session.subscriptions.keys.sorted() { checkSubscription(name, of: session) }
-        }
+        for name in session.subscriptions.keys.sorted() { checkSubscription(name, of: session) }
     }
 
     /// Sends what a session asked for under this name, if it is news to it: `fsmap`, `fsmap.user`, `mdsmap` or

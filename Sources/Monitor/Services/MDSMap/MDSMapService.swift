@@ -196,7 +196,7 @@ public final class MDSMapService: PaxosService {
         }
     }
 
-    public override func checkSubscriptions() { tellSubscribers() }
+    public override func checkSubscriptions(of session: Session) { tell(session) }
 
     // MARK: Time
 

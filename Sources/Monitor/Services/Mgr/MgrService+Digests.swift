@@ -7,7 +7,7 @@ import NIOCore
 /// monitors say of the cluster.
 extension MgrService {
     /// Sends a session what it does not have yet (`check_sub`).
-    func checkSubscription(of session: Session) {
+    func tell(_ session: Session) {
         if var subscription = session.subscriptions["mgrmap"], subscription.next <= UInt64(map.epoch) {
             monitor.push(MMgrMap(map: map), to: session)
             subscription.next = UInt64(map.epoch) + 1

@@ -164,10 +164,8 @@ public final class MgrService: PaxosService {
     public override func prepare(_ request: Request) throws -> Bool { prepareBeacon(request) }
     public override func postPaxosUpdate() { tellHealthChanges() }
 
-    public override func checkSubscriptions() {
-        monitor.manager.mapChanged()
-        for session in monitor.sessions.values { checkSubscription(of: session) }
-    }
+    public override func checkSubscriptions(of session: Session) { tell(session) }
+    public override func newsWasSent() { monitor.manager.mapChanged() }
 
     // MARK: Metadata
 

@@ -133,12 +133,8 @@ public final class MgrStatService: PaxosService {
 
     // MARK: Subscriptions
 
-    public override func checkSubscriptions() {
-        for session in monitor.sessions.values { checkSubscription(of: session) }
-    }
-
     /// Sends the service map to a session that does not have it yet (`check_sub`).
-    func checkSubscription(of session: Session) {
+    public override func checkSubscriptions(of session: Session) {
         guard var subscription = session.subscriptions["servicemap"],
             subscription.next <= UInt64(serviceMap.epoch)
         else { return }

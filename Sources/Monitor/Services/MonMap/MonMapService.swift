@@ -64,16 +64,12 @@ public final class MonMapService: PaxosService {
     }
 
     /// `monmap`: the newest map, once there is one that the session lacks.
-    public override func checkSubscriptions() {
+    public override func checkSubscriptions(of session: Session) {
         let epoch = UInt64(monitor.monmap.epoch)
-        for session in monitor.sessions.values {
-            guard let subscription = session.subscriptions["monmap"], subscription.next <= epoch else {
-                continue
-            }
-            monitor.sendMonMap(to: session)
-            session.subscriptions["monmap"] =
-                subscription.isOneTime ? nil : Subscription(next: epoch + 1, isOneTime: false)
-        }
+        guard let subscription = session.subscriptions["monmap"], subscription.next <= epoch else { return }
+        monitor.sendMonMap(to: session)
+        session.subscriptions["monmap"] =
+            subscription.isOneTime ? nil : Subscription(next: epoch + 1, isOneTime: false)
     }
 
     public override func handles(_ message: any CephMessage) -> Bool { isJoin(message) }

@@ -65,7 +65,8 @@ public final class OSDMapService: PaxosService {
     public override func handles(_ message: any CephMessage) -> Bool { Self.takes(message) }
     public override func preprocess(_ request: Request) throws -> Bool { try answer(request) }
     public override func prepare(_ request: Request) throws -> Bool { try carryOut(request) }
-    public override func checkSubscriptions() { tellSubscribers() }
+    public override func checkSubscriptions(of session: Session) { tell(session) }
+    public override func newsWasSent() { shareWithSomeOSD() }
     public override func onRestart() { lastReports = [:] }
 
     public override func createInitial() throws { try makeInitial() }

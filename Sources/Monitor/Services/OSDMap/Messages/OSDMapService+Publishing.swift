@@ -6,15 +6,17 @@ import CephTypes
 
 extension OSDMapService {
     /// Sends `osdmap` and `osd_pg_creates` subscribers what they lack.
-    func tellSubscribers() {
+    func tell(_ session: Session) {
         guard map.epoch > 0 else { return }
+        reportingErrors {
+            try tellMaps(to: session)
+            tellCreates(to: session)
+        }
+    }
+
+    private func reportingErrors(_ body: () throws -> Void) {
         do {
-            updateCreates()
-            for session in monitor.sessions.values {
-                try tellMaps(to: session)
-                tellCreates(to: session)
-            }
-            try shareWithSomeOSD()
+            try body()
         } catch {
             environment.log(0, .mon, "osdmap: subscribers cannot be told: \(error)")
         }
@@ -22,15 +24,14 @@ extension OSDMapService {
 
     /// Gives each new epoch to one OSD that is up, whichever: OSDs ask for maps one at a time, and tell each other
     /// of new ones (`share_map_with_random_osd`). That it has the epoch is not noted: it may ask for older ones.
-    private func shareWithSomeOSD() throws {
+    func shareWithSomeOSD() {
         guard map.epoch > sharedEpoch else { return }
         sharedEpoch = map.epoch
-        let candidates = monitor.sessions.values
+        let candidates = monitor.sessionsInOrder
             .filter { $0.name.type == .osd && map.isUp(Int32(clamping: $0.name.number)) }
-            .sorted { $0.connection.rawValue < $1.connection.rawValue }
         var random = EnvironmentRandom(environment)
         guard let chosen = candidates.randomElement(using: &random) else { return }
-        monitor.push(try buildMaps(from: map.epoch &- 1, to: map.epoch), to: chosen)
+        reportingErrors { monitor.push(try buildMaps(from: map.epoch &- 1, to: map.epoch), to: chosen) }
     }
 
     private func tellMaps(to session: Session) throws {
@@ -84,8 +85,11 @@ extension OSDMapService {
     }
 
     private func tellCreates(to session: Session) {
-        guard var subscription = session.subscriptions["osd_pg_creates"], session.name.type == .osd,
-            let osd = Int32(exactly: session.name.number), map.isUp(osd), let tasks = creates[osd]
+        guard var subscription = session.subscriptions["osd_pg_creates"], session.name.type == .osd else {
+            return
+        }
+        updateCreates()
+        guard let osd = Int32(exactly: session.name.number), map.isUp(osd), let tasks = creates[osd]
         else { return }
         var message = MOSDPGCreate2(epoch: map.epoch)
         var last: UInt32?
