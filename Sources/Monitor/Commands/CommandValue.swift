@@ -74,6 +74,8 @@ public struct CommandArguments: Hashable, Sendable {
             throw CommandError(.invalid, "command prefix not found")
         }
         self.init(prefix: prefix, parsed.filter { $0.key != "prefix" })
+        // Every command has it, and no signature names it.
+        _ = try string("format")
     }
 
     /// What a client sends.

@@ -11,7 +11,6 @@ extension Monitor {
         }
         do {
             let arguments = try CommandArguments(json: message.command)
-            _ = try arguments.string("format")
             run(
                 CommandCall(
                     monitor: self, arguments: arguments, input: message.data, session: request.session,
