@@ -26,7 +26,9 @@ extension Connection {
     /// - Returns: whether it still wants that one.
     func attach(_ transport: Transport, attempt: Int, at address: EntityAddress, isV2: Bool) -> Bool {
         state.withLockedValue { state in
-            guard state.attempt == attempt, state.phase != .closed else { return false }
+            guard state.attempt == attempt, state.transport == nil, state.phase != .closed else {
+                return false
+            }
             state.transport = transport
             state.phase = .handshaking
             state.socketAddress = address

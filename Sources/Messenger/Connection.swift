@@ -71,6 +71,9 @@ public final class Connection: Sendable {
         }
     }
 
+    /// The peer has to wait for this side's own attempt to connect: makes it now, if none goes on.
+    func wake() { act { $0.wake() } }
+
     /// Ends the connection. Nothing is told about it any more, and the peer may connect anew.
     public func markDown() { messenger.close(self, telling: nil) }
 

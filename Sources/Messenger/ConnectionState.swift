@@ -31,7 +31,8 @@ struct ConnectionState: Sendable {
     var socketAddress = EntityAddress()
     var features = CephFeatures()
     var authentication: AuthResult?
-    var isV2 = true
+    /// Of the socket, or of the one that will be asked for: who is met half-way must know which.
+    var isV2: Bool
     var mode = ConnectionMode.unknown
     var session = Session()
 
@@ -41,6 +42,8 @@ struct ConnectionState: Sendable {
     var isFlushing = false
     var wantsKeepalive = false
     var backoff: TimeAmount = .zero
+    /// Connecting, but not before a while has passed.
+    var isResting = false
     /// This side's number of the attempt that goes on.
     var globalSeq: UInt64 = 0
     var lastKeepalive = NIODeadline.now()
@@ -52,6 +55,7 @@ struct ConnectionState: Sendable {
         isLossy = policy.isLossy
         peerName = peer
         peerAddresses = addresses
+        isV2 = addresses.preferred.kind != .legacy
     }
 
     /// What is to be done now that there is something to send.
@@ -103,12 +107,25 @@ struct ConnectionState: Sendable {
             backoff = maximumBackoff
         } else if wasReady {
             backoff = .zero
-            return .reconnect(after: .zero)
         } else {
             backoff =
                 backoff == .zero ? initialBackoff : min(maximumBackoff, .nanoseconds(backoff.nanoseconds * 2))
         }
+        isResting = backoff > .zero
         return .reconnect(after: backoff)
+    }
+
+    /// The peer is there, and waits for this side's attempt: that is made now.
+    mutating func wake() -> Work {
+        if phase == .connecting, isResting {
+            isResting = false
+            // The timer that would have made it finds that it is too late.
+            attempt += 1
+            return .connect
+        }
+        guard phase != .closed else { return .none }
+        wantsKeepalive = true
+        return work()
     }
 
     /// What the rules of sessions have to know.

@@ -33,7 +33,7 @@ extension Messenger {
             return act(on: decision, incoming, known, &registry)
         }
         step.abandoned?.abandon()
-        step.woken?.sendKeepalive()
+        step.woken?.wake()
         if let replaced = step.replaced {
             log(1, "\(replaced) is replaced by a new connection of its peer")
             dispatcher.reset(replaced, .lossy)
@@ -142,6 +142,7 @@ extension Messenger {
             state.socketAddress = address
             state.phase = .handshaking
             state.isFlushing = false
+            state.isResting = false
             state.isV2 = incoming.isV2
             if let number = incoming.request.number { state.peerName.number = number }
             return Step(

@@ -39,11 +39,12 @@ extension Messenger {
         let attempt: (number: Int, addresses: EntityAddressVector, type: EntityType)? =
             connection.state.withLockedValue { state in
                 guard state.phase == .connecting else { return nil }
+                state.isResting = false
                 state.globalSeq = globalSeq
                 return (state.attempt, state.peerAddresses, state.peerName.type)
             }
         guard let attempt else { return }
-        let target = attempt.addresses.msgr2 ?? attempt.addresses.front
+        let target = attempt.addresses.preferred
         let isV1 = target.kind == .legacy
         let loop = group.next()
         let future = loop.makeCompletedFuture { try target.socketAddress() }.flatMap { address in
@@ -140,4 +141,9 @@ extension Messenger {
         let loop = transport?.channel.eventLoop ?? group.next()
         loop.execute { self.dispatcher.reset(connection, kind) }
     }
+}
+
+extension EntityAddressVector {
+    /// Where a peer is connected to: its first address of msgr v2, or else what it has.
+    var preferred: EntityAddress { msgr2 ?? front }
 }

@@ -215,6 +215,33 @@ func ping(_ tid: UInt64, size: Int = 0) -> MessageEnvelope {
         }
     }
 
+    /// Where it is this side's own attempt that counts, that is made when the peer comes, not after the next pause.
+    @Test(arguments: [false, true])
+    func `what waits for a monitor that is not there yet is not lost when that connects by itself`(
+        isV1: Bool
+    ) async throws {
+        let network = TestNetwork()
+        let ports = isV1 ? EntityAddressVector([TestAddress.v1(0)]) : EntityAddressVector([TestAddress.v2(0)])
+        // Which of the two has the lower port, and thereby the connection, is not known.
+        for _ in 0..<6 {
+            let (left, right) = (Recorder(), Recorder())
+            let absent = try await network.monitor(1, right, at: ports)
+            await absent.shutdown()
+            let a = try await network.monitor(0, left, at: ports) { $0.initialBackoff = .seconds(60) }
+            let there = a.connect(to: absent.ownAddresses, type: .mon)
+            for tid in 1...3 { there.send(ping(UInt64(tid))) }
+            try await left.wait { $0.resets == [.refused] }
+            let b = try await network.monitor(1, right, at: absent.ownAddresses)
+            b.connect(to: a.ownAddresses, type: .mon).send(ping(9))
+            try await right.wait { $0.tids == [1, 2, 3] }
+            try await left.wait { $0.tids == [9] }
+            #expect(left.state.withLockedValue { $0.resets } == [.refused])
+            #expect(there.isReady && a.connections == [there] && b.connections.count == 1)
+            await a.shutdown()
+            await b.shutdown()
+        }
+    }
+
     @Test func `a monitor that was started again is noticed, and heard`() async throws {
         let network = TestNetwork()
         let (left, right, again) = (Recorder(), Recorder(), Recorder())
