@@ -3,6 +3,7 @@ import PackageDescription
 
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -152,7 +153,7 @@ let package = Package(
             dependencies: [
                 "Messenger", "CephAuth", "CephMessages", "CephTypes", "CephEncoding", "SeededRandom",
                 "TestSupport",
-                nioPosix,
+                nioPosix, nioEmbedded,
             ]),
         .testTarget(
             name: "MonitorDaemonTests",

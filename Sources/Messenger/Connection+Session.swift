@@ -3,7 +3,9 @@ import CephEncoding
 import CephMessages
 import NIOCore
 
-// What a socket's handler asks of its connection. Each is one step under the connection's lock.
+// What a socket's handler asks of its connection. Each is one step under the connection's lock, and each names the
+// socket: one that the peer's own attempt has replaced may be in the middle of its handshake, on another thread, and
+// must neither tell nor change what is the other's by now.
 
 /// Messages that go out together.
 struct OutgoingBatch {
@@ -37,8 +39,18 @@ extension Connection {
         }
     }
 
-    func heard(type: EntityType, policy: ConnectionPolicy) {
+    /// - Returns: nil where the connection has another socket, or none.
+    private func step<Result>(
+        over transport: UInt64, _ body: (inout ConnectionState) -> Result
+    ) -> Result? {
         state.withLockedValue { state in
+            guard state.transport?.id == transport, state.phase != .closed else { return nil }
+            return body(&state)
+        }
+    }
+
+    func heard(type: EntityType, policy: ConnectionPolicy, over transport: UInt64) {
+        _ = step(over: transport) { state in
             state.peerName.type = type
             guard target == nil else { return }
             state.policy = policy
@@ -46,11 +58,12 @@ extension Connection {
         }
     }
 
-    /// How to ask for a session; nil where the connection was closed meanwhile.
-    func makeOpening(_ peerAddress: EntityAddress, _ messenger: Messenger) -> SessionOpening? {
+    /// How to ask for a session; nil where the socket is not wanted any more.
+    func makeOpening(
+        _ peerAddress: EntityAddress, _ messenger: Messenger, over transport: UInt64
+    ) -> SessionOpening? {
         let addresses = messenger.ownAddresses
-        return state.withLockedValue { state in
-            guard state.phase == .handshaking else { return nil }
+        return step(over: transport) { state in
             if state.isV2, !state.isLossy, state.session.clientCookie == 0 {
                 state.session.clientCookie = UInt64.random(in: 1...UInt64.max)
             }
@@ -63,8 +76,9 @@ extension Connection {
         }
     }
 
-    func apply(_ answer: SessionAnswer, _ messenger: Messenger) -> AnswerOutcome {
-        state.withLockedValue { state in
+    /// - Returns: nil where the socket is not wanted any more.
+    func apply(_ answer: SessionAnswer, _ messenger: Messenger, over transport: UInt64) -> AnswerOutcome? {
+        step(over: transport) { state in
             switch answer {
             case .accepted(let acceptance):
                 state.session.serverCookie = acceptance.serverCookie
@@ -96,8 +110,9 @@ extension Connection {
         }
     }
 
-    func becameReady(_ wire: any WireProtocol, acknowledged: UInt64?) {
-        state.withLockedValue { state in
+    /// - Returns: whether the socket is still wanted.
+    func becameReady(_ wire: any WireProtocol, acknowledged: UInt64?, over transport: UInt64) -> Bool {
+        let done: Void? = step(over: transport) { state in
             state.phase = .ready
             state.features = wire.features
             state.authentication = wire.authentication
@@ -108,44 +123,45 @@ extension Connection {
             state.isFlushing = true
             if let acknowledged { state.session.resume(acknowledged: acknowledged) }
         }
+        return done != nil
     }
 
     /// Counts a message that came over the socket with that number.
     /// - Returns: whether it is to be delivered: it is new, and the socket still this connection's.
     func receive(_ header: MessageHeader, over transport: UInt64) -> Bool {
-        state.withLockedValue { state in
-            guard state.transport?.id == transport, state.session.receive(header.seq) else { return false }
+        step(over: transport) { state in
+            guard state.session.receive(header.seq) else { return false }
             if !state.isLossy { state.session.unacknowledged += 1 }
             if !state.isV2 { state.peerName = header.source }
             return true
-        }
+        } ?? false
     }
 
-    func acknowledge(_ seq: UInt64) {
-        state.withLockedValue { if !$0.isLossy { $0.session.acknowledge(seq) } }
+    func acknowledge(_ seq: UInt64, over transport: UInt64) {
+        _ = step(over: transport) { if !$0.isLossy { $0.session.acknowledge(seq) } }
     }
 
     var owesAcknowledgement: Bool { state.withLockedValue { $0.session.unacknowledged > 0 } }
 
     /// The number to acknowledge, where that is owed.
-    func takeAcknowledgement() -> UInt64? {
-        state.withLockedValue { state in
+    func takeAcknowledgement(over transport: UInt64) -> UInt64? {
+        step(over: transport) { state -> UInt64? in
             guard state.session.unacknowledged > 0 else { return nil }
             state.session.unacknowledged = 0
             return state.session.inSeq
-        }
+        } ?? nil
     }
 
     /// A message has carried the acknowledgement of all up to `seq`.
-    func acknowledgementSent(_ seq: UInt64) {
-        state.withLockedValue { if $0.session.inSeq == seq { $0.session.unacknowledged = 0 } }
+    func acknowledgementSent(_ seq: UInt64, over transport: UInt64) {
+        _ = step(over: transport) { if $0.session.inSeq == seq { $0.session.unacknowledged = 0 } }
     }
 
     /// What goes out next over the socket with that number; nil where nothing waits.
     func takeBatch(over transport: UInt64) -> OutgoingBatch? {
-        state.withLockedValue { state in
+        step(over: transport) { state -> OutgoingBatch? in
             state.isFlushing = false
-            guard state.phase == .ready, state.transport?.id == transport else { return nil }
+            guard state.phase == .ready else { return nil }
             var batch = OutgoingBatch(
                 messages: [], hasKeepalive: state.wantsKeepalive, inSeq: state.session.inSeq)
             state.wantsKeepalive = false
@@ -153,6 +169,6 @@ extension Connection {
                 batch.messages.append(next)
             }
             return batch.messages.isEmpty && !batch.hasKeepalive ? nil : batch
-        }
+        } ?? nil
     }
 }

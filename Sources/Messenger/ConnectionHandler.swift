@@ -125,7 +125,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         switch event {
         case .hello(let type, let ownAddress):
             if !isServer { messenger.learn(ownAddress) }
-            connection.heard(type: type, policy: messenger.configuration.policies[type])
+            connection.heard(type: type, policy: messenger.configuration.policies[type], over: id)
         case .authenticate(let request): authenticate(request)
         case .sessionWanted:
             try openSession()
@@ -134,7 +134,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .ready(let acknowledged): becomeReady(acknowledged)
         case .announced(let size): admit(size)
         case .message(let message): try deliver(message)
-        case .acknowledged(let seq): counters.acknowledgements.measure { connection.acknowledge(seq) }
+        case .acknowledged(let seq):
+            counters.acknowledgements.measure { connection.acknowledge(seq, over: id) }
         case .keepalive: connection.state.withLockedValue { $0.lastKeepalive = .now() }
         case .keepaliveAcknowledged(let time):
             connection.state.withLockedValue { $0.lastKeepaliveAcknowledgement = time }
@@ -168,7 +169,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func becomeReady(_ acknowledged: UInt64?) {
         // A session of msgr v2 that goes on over another socket has agreed on them before.
         if wire.features.isEmpty { wire.features = connection.features }
-        connection.becameReady(wire, acknowledged: acknowledged)
+        guard connection.becameReady(wire, acknowledged: acknowledged, over: id) else { return abandon() }
         isCountedActive = true
         counters.activeConnections.add()
         messenger.log(1, "\(connection) is open, \(wire is WireV2 ? "v2" : "v1") \(wire.mode.name ?? "")")
@@ -203,14 +204,13 @@ final class ConnectionHandler: ChannelInboundHandler {
     // MARK: sessions
 
     private func openSession() throws(WireError) {
-        guard let opening = connection.makeOpening(peerAddress, messenger) else {
-            throw WireError("the connection was closed")
-        }
+        guard let opening = connection.makeOpening(peerAddress, messenger, over: id) else { return abandon() }
         try wire.open(opening)
     }
 
     private func handle(_ answer: SessionAnswer) throws(WireError) {
-        switch connection.apply(answer, messenger) {
+        switch connection.apply(answer, messenger, over: id) {
+        case nil: abandon()
         case .agreed: break
         case .again(let isReset):
             if isReset { messenger.dispatcher.reset(connection, .remote) }
@@ -266,7 +266,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func sendAcknowledgement() {
-        guard !isGone, wire.isReady, let seq = connection.takeAcknowledgement() else { return }
+        guard !isGone, wire.isReady, let seq = connection.takeAcknowledgement(over: id) else { return }
         do {
             try wire.writeAcknowledgement(seq)
         } catch {
@@ -310,7 +310,8 @@ final class ConnectionHandler: ChannelInboundHandler {
             try wire.write(message, acknowledging: batch.inSeq)
         }
         counters.sentMessages.add(batch.messages.count)
-        if !batch.messages.isEmpty && wire.messagesAcknowledge { connection.acknowledgementSent(batch.inSeq) }
+        guard !batch.messages.isEmpty, wire.messagesAcknowledge else { return }
+        connection.acknowledgementSent(batch.inSeq, over: id)
     }
 
     private func writeOutput() {

@@ -22,15 +22,17 @@ extension Messenger {
         let precedes = EntityAddress.precedes(
             (isV2 ? request.addresses.msgr2 : request.addresses.legacy) ?? request.addresses.front,
             (isV2 ? own.msgr2 : own.legacy) ?? own.front)
-        let incoming = Incoming(
+        var incoming = Incoming(
             request: request, policy: policy, type: type, own: own, fresh: fresh, transport: transport,
             isV2: isV2)
         let step = registry.withLockedValue { registry in
             let known = registry.byAddresses[request.addresses].flatMap { $0 == fresh ? nil : $0 }
-            let decision = SessionRules.decide(
-                request, existing: known?.state.withLockedValue { $0.existing }, policy: policy,
-                peerPrecedesOwn: precedes)
-            return act(on: decision, incoming, known, &registry)
+            while true {
+                incoming.existing = known?.state.withLockedValue { $0.existing }
+                let decision = SessionRules.decide(
+                    request, existing: incoming.existing, policy: policy, peerPrecedesOwn: precedes)
+                if let step = act(on: decision, incoming, known, &registry) { return step }
+            }
         }
         step.abandoned?.abandon()
         step.woken?.wake()
@@ -50,6 +52,8 @@ extension Messenger {
         var fresh: Connection
         var transport: Transport
         var isV2: Bool
+        /// What the decision went by.
+        var existing: SessionRules.Existing?
     }
 
     private struct Step {
@@ -60,10 +64,11 @@ extension Messenger {
         var abandoned: Transport?
     }
 
+    /// - Returns: nil where the known connection has changed since it was decided on.
     private func act(
         on decision: SessionRules.Decision, _ incoming: Incoming, _ known: Connection?,
         _ registry: inout Registry
-    ) -> Step {
+    ) -> Step? {
         switch decision {
         case .open:
             return Step(verdict: open(incoming, &registry))
@@ -122,18 +127,15 @@ extension Messenger {
     }
 
     /// Moves the socket to the connection that the peer has already.
+    /// - Returns: nil where that has changed since it was decided on: its own socket is another thread's.
     private func takeOver(
         _ incoming: Incoming, _ known: Connection?, _ registry: inout Registry, isReset: Bool,
         _ change: (inout Session) -> SessionAnswer
-    ) -> Step {
+    ) -> Step? {
         guard let known else { return Step(verdict: open(incoming, &registry)) }
-        registry.accepting.remove(incoming.fresh)
         let address = incoming.fresh.socketAddress
-        incoming.fresh.state.withLockedValue { state in
-            state.transport = nil
-            state.phase = .closed
-        }
-        return known.state.withLockedValue { state in
+        let step: Step? = known.state.withLockedValue { state in
+            guard state.existing == incoming.existing else { return nil }
             let old = state.transport
             state.attempt += 1
             state.session.interrupt()
@@ -148,6 +150,13 @@ extension Messenger {
             return Step(
                 verdict: Verdict(connection: known, answer: answer, isReset: isReset), abandoned: old)
         }
+        guard let step else { return nil }
+        registry.accepting.remove(incoming.fresh)
+        incoming.fresh.state.withLockedValue { state in
+            state.transport = nil
+            state.phase = .closed
+        }
+        return step
     }
 
     /// How this side opens a session that the peer has asked for.

@@ -195,7 +195,7 @@ func ping(_ tid: UInt64, size: Int = 0) -> MessageEnvelope {
     func `monitors that connect to each other at once end up with one connection`(isV1: Bool) async throws {
         let network = TestNetwork()
         let ports = isV1 ? EntityAddressVector([TestAddress.v1(0)]) : EntityAddressVector([TestAddress.v2(0)])
-        for _ in 0..<5 {
+        for _ in 0..<40 {
             let (left, right) = (Recorder(), Recorder())
             let a = try await network.monitor(0, left, at: ports)
             let b = try await network.monitor(1, right, at: ports)
