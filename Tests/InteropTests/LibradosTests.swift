@@ -47,15 +47,16 @@ struct LibradosTests {
         for (command, answers) in zip(commands, zip(own, original)) {
             #expect(steady(answers.0) == steady(answers.1), "\(command)")
         }
-        // Ceph's monitor ends at these; ours must not.
+        // Ceph's monitor ends at these, or commits nothing any more (`osd new` leaves its Paxos plugged); ours must not.
         for command in [
             #"{"prefix": 3}"#, #"{"prefix": ["a"]}"#, #"{"prefix": {"a": 1}}"#,
             #"{"prefix": "health", "detail": 1}"#, #"{"prefix": "status", "format": 1}"#,
             #"{"prefix": "fs ls", "format": ["json"]}"#, #"{"prefix": "mon ok-to-stop", "ids": "a"}"#,
+            #"{"prefix": "osd new", "uuid": 1}"#,
         ] {
             #expect(try LibradosClient.ask(pair.own.configuration, [command])[0].hasPrefix("[-22, "))
         }
-        #expect(try pair.own.ceph("fsid").status == 0)
+        #expect(try pair.own.ceph("config-key", "set", "still", "written").status == 0)
     }
 
     @Test func `a wrong key, an unknown user and missing capabilities are refused as by ceph-mon`() throws {
@@ -104,7 +105,7 @@ struct LibradosTests {
             let numbers = result.text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
             try #require(numbers.count == 2, "\(result.errorText)")
             #expect(numbers[0] == 90)
-            #expect(numbers[1] < 2.9, "\(address): a client waited \(numbers[1]) s")
+            #expect(numbers[1] < 15, "\(address): a client waited \(numbers[1]) s")
         }
     }
 
