@@ -46,6 +46,14 @@ import Testing
             process = nil
         }
 
+        /// Starts it for the first time, and waits until its health check passes.
+        func startAndWait() throws {
+            try start()
+            let deadline = Date().addingTimeInterval(60)
+            while try !isHealthy(), Date() < deadline { usleep(100_000) }
+            #expect(try isHealthy())
+        }
+
         func isHealthy() throws -> Bool {
             try Program.run(
                 "\(Self.package)/container/healthcheck", [], environment: environment, limit: 10
@@ -63,10 +71,7 @@ import Testing
     {
         let container = try Container()
         #expect(try !container.isHealthy())
-        try container.start()
-        let deadline = Date().addingTimeInterval(30)
-        while try !container.isHealthy(), Date() < deadline { usleep(100_000) }
-        #expect(try container.isHealthy())
+        try container.startAndWait()
         #expect(try container.monctl("config-key", "set", "k", "kept").errorText == "set k\n")
         let fsid = try container.monctl("fsid").text
         container.stop()
@@ -79,7 +84,7 @@ import Testing
 
     @Test func `monctl tells what was wrong, with Ceph's number`() throws {
         let container = try Container()
-        try container.start()
+        try container.startAndWait()
         let absent = try container.monctl("config-key", "get", "nothing")
         #expect(absent.status == 2)
         #expect(absent.errorText.hasPrefix("Error ENOENT: "))
