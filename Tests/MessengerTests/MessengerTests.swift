@@ -58,7 +58,17 @@ final class Recorder: Dispatcher {
             if state.withLockedValue({ isTrue($0) }) { return }
             try await Task.sleep(nanoseconds: 5_000_000)
         }
-        Issue.record(comment ?? "waited in vain", sourceLocation: sourceLocation)
+        let seen = state.withLockedValue { state in
+            let connections = state.connections.map { connection in
+                let session = connection.state.withLockedValue { state in
+                    "\(state.phase), \(state.session.queue.count) wait, in \(state.session.inSeq), out \(state.session.outSeq)"
+                }
+                return "\(connection): \(session)"
+            }
+            return
+                "\(state.tids.count) messages, resets \(state.resets), ready \(state.ready): \(connections)"
+        }
+        Issue.record("\(comment ?? "waited in vain"): \(seen)", sourceLocation: sourceLocation)
         throw CancellationError()
     }
 }
