@@ -243,7 +243,7 @@ struct CephPeerInteropTests {
         }
 
         func wait(_ isTrue: @Sendable (State) -> Bool) async throws {
-            for _ in 0..<4000 {
+            for _ in 0..<12_000 {
                 if state.withLockedValue({ isTrue($0) }) { return }
                 try await Task.sleep(nanoseconds: 5_000_000)
             }

@@ -51,7 +51,7 @@ final class Recorder: Dispatcher {
 
     /// Waits until something is true of what was told.
     func wait(
-        seconds: Int = 10, _ isTrue: @Sendable (State) -> Bool, _ comment: Comment? = nil,
+        seconds: Int = 60, _ isTrue: @Sendable (State) -> Bool, _ comment: Comment? = nil,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         for _ in 0..<(seconds * 200) {
