@@ -61,8 +61,10 @@ public final class DaemonEnvironment: Environment {
         }
     }
 
-    /// Writes what waits and ends the writer's thread.
+    /// Writes what waits and ends the writer's thread; it has been written when this returns. On the loop, like
+    /// everything here: a write that was submitted a moment before may be on its way there.
     public func close() {
+        loop.preconditionInEventLoop()
         for timer in timers.values { timer.cancel() }
         timers = [:]
         writer?.submit(submitted)

@@ -174,11 +174,13 @@ public final class MonitorDaemon: @unchecked Sendable {
         await managerLink?.shutdown()
         try await adminSocket?.close()
         try await metrics?.close()
-        try await loop.submit { self.monitor?.shutDown() }.get()
-        environment?.close()
-        monitor = nil
-        adminCommands = nil
-        environment = nil
+        try await loop.submit {
+            self.monitor?.shutDown()
+            self.environment?.close()
+            self.monitor = nil
+            self.adminCommands = nil
+            self.environment = nil
+        }.get()
         try await group.shutdownGracefully()
     }
 }

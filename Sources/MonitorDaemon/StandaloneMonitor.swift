@@ -50,8 +50,10 @@ public final class StandaloneMonitor: @unchecked Sendable {
 
     /// Ends it; what was submitted is written first.
     public func stop() throws {
-        try loop.submit { [self] in monitor.shutDown() }.wait()
-        environment.close()
+        try loop.submit { [self] in
+            monitor.shutDown()
+            environment.close()
+        }.wait()
     }
 
     private static func initialMap() throws -> MonMap {
