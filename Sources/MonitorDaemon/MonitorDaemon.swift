@@ -28,9 +28,7 @@ public final class MonitorDaemon: @unchecked Sendable {
 
     init(_ configuration: DaemonConfiguration) throws {
         self.configuration = configuration
-        // The first loop has the monitor and its share of the sockets. Where there are two processors, a second loop
-        // costs a commit more in hops between threads than it gains.
-        group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount > 2 ? 2 : 1)
+        group = MultiThreadedEventLoopGroup(numberOfThreads: Self.loops(configuration.options))
         loop = group.next()
         var settings = FileLog.Settings(
             configuration.options, toStandardError: configuration.commandLine.logsToStandardError)
@@ -167,6 +165,14 @@ public final class MonitorDaemon: @unchecked Sendable {
     func dumpRecentLines() { log.dumpRecent() }
 
     func note(_ line: String) { log.write(0, .mon, line, at: SystemTime.now) }
+
+    /// The first loop has the monitor and its share of the sockets. Where there are two processors, a second loop
+    /// costs a commit more in hops between threads than it gains.
+    private static func loops(_ options: MonitorOptions) -> Int {
+        let name = "ms_async_op_threads"
+        if options.namesSet.contains(name) { return min(max(1, Int(options.int(name))), 24) }
+        return System.coreCount > 2 ? 2 : 1
+    }
 
     /// Ends everything in order: no more messages, what waits is written, the store is closed.
     func stop() async throws {

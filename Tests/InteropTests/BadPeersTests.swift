@@ -85,7 +85,9 @@ struct BadPeersTests {
             setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         }
         let wanted = limit.rlim_cur >= 12_000 ? 5000 : 400
-        let cluster = try OwnCluster()
+        let cluster = try OwnCluster(options: OwnCluster.manyThreads)
+        let counters = try AdminClient.object("perf dump", at: cluster.socket())
+        #expect(counters["AsyncMessenger::Worker-2"] != nil)
         let (v2, v1) = try ports(cluster)
         let peers = try (0..<wanted).map { try RawPeer(port: $0 % 2 == 0 ? v2 : v1, waits: false) }
         for _ in 0..<3 { try expectHealthy(cluster, "\(wanted) connections") }
@@ -95,7 +97,7 @@ struct BadPeersTests {
 
     @Test func `a client that does not take its answers is closed before they fill the memory`() async throws
     {
-        let cluster = try OwnCluster()
+        let cluster = try OwnCluster(options: OwnCluster.manyThreads)
         let client = try ClusterWriters.client(of: cluster)
         try await client.connect()
         let large = String(repeating: "x", count: 60_000)

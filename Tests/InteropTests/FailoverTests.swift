@@ -13,7 +13,8 @@ struct FailoverTests {
 
     @Test func `no acknowledged write is lost, and none is done twice, whoever is killed`() async throws {
         let rounds = ProcessInfo.processInfo.environment["KILLS"].flatMap { Int($0) } ?? 6
-        let cluster = try OwnCluster(Self.names, options: "paxos_propose_interval = 0.05")
+        let cluster = try OwnCluster(
+            Self.names, options: "paxos_propose_interval = 0.05\n\(OwnCluster.manyThreads)")
         try cluster.waitForQuorum()
         let times = Times()
         let written = try await ClusterWriters(8, on: cluster).write {

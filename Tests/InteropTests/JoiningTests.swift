@@ -8,7 +8,8 @@ struct JoiningTests {
     /// With one of Ceph's among them, who knows peers by the rank that a connection began with.
     @Test(arguments: [[], ["b"]])
     func `a new monitor joins, and ranks move up when the leader is removed`(originals: [String]) throws {
-        let cluster = try OwnCluster(["a", "b", "c"], originals: Set(originals))
+        let cluster = try OwnCluster(
+            ["a", "b", "c"], originals: Set(originals), options: OwnCluster.manyThreads)
         try cluster.waitForQuorum()
         #expect(try cluster.ceph("config-key", "set", "before", "1").status == 0)
         try cluster.join("d")

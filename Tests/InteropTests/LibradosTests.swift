@@ -95,8 +95,9 @@ struct LibradosTests {
     }
 
     /// A client whose first message is lost waits for seconds, or for ever.
-    @Test func `clients that connect at once are all answered at once`() throws {
-        let cluster = try OwnCluster()
+    @Test(arguments: ["", OwnCluster.manyThreads])
+    func `clients that connect at once are all answered at once`(options: String) throws {
+        let cluster = try OwnCluster(options: options)
         let script = "\(Fixtures.folder)/interop/connect.py"
         let parts = try #require(cluster.addresses.first).dropFirst().dropLast().split(separator: ",")
         for address in parts {

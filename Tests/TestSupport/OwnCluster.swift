@@ -266,6 +266,9 @@ public final class OwnCluster {
             && ["ceph-mgr", "ceph-osd", "ceph-mds", "rados"].allSatisfy { Program.installed($0) != nil }
     }
 
+    /// An option for ``init(_:options:)``: sockets on several threads, as on a host with many processors.
+    public static let manyThreads = "ms_async_op_threads = 3"
+
     /// Sections for ``init(_:options:)`` that Ceph's other daemons need.
     public static let daemonOptions = """
         osd_pool_default_size = 2
