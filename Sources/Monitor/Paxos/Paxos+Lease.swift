@@ -127,7 +127,11 @@ extension Paxos {
         guard isActive else { return }
         for (peer, token) in tokens.sorted(by: { $0.key < $1.key }) {
             let shown = shownTokens[peer] ?? 0
-            if token > shown, token - shown > UInt64(slack.wholeNanoseconds) { sendLease(to: peer) }
+            // A process that has just begun counts from nothing: its first token is near to none, and all that it has.
+            let isFirst = shown <= Self.noToken
+            if token > shown, isFirst || token - shown > UInt64(slack.wholeNanoseconds) {
+                sendLease(to: peer)
+            }
         }
     }
 
