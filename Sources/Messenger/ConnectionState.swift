@@ -42,7 +42,7 @@ struct ConnectionState: Sendable {
     var isFlushing = false
     var wantsKeepalive = false
     var backoff: TimeAmount = .zero
-    /// Connecting, but not before a while has passed.
+    /// Connecting, but not before a while has passed, unless the peer comes and waits for it.
     var isResting = false
     /// This side's number of the attempt that goes on.
     var globalSeq: UInt64 = 0
@@ -111,7 +111,8 @@ struct ConnectionState: Sendable {
             backoff =
                 backoff == .zero ? initialBackoff : min(maximumBackoff, .nanoseconds(backoff.nanoseconds * 2))
         }
-        isResting = backoff > .zero
+        // Two that each take the other's attempt for the better one must not drive each other round.
+        isResting = backoff > .zero && !mustWait
         return .reconnect(after: backoff)
     }
 
